@@ -1,0 +1,90 @@
+"""The reader's language: messages, dates and times, the same in a request, a job and a mail.
+
+Catalogues are gettext's; names of languages, zones, months and currencies are CLDR's, by Babel.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
+from functools import cache
+from importlib.resources import as_file, files
+from zoneinfo import ZoneInfo
+
+from babel import Locale, negotiate_locale
+from babel.dates import format_date, format_time, get_timezone_name
+from babel.support import NullTranslations, Translations
+
+SUPPORTED = ("en", "fr")
+_locale: ContextVar[str] = ContextVar("locale", default="en")
+
+
+def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "translate later"
+    """Mark a message for extraction; it is translated where it is shown."""
+    return message
+
+
+@cache
+def _catalogue(locale: str) -> NullTranslations:
+    with as_file(files("lti_tool") / "translations") as folder:
+        return Translations.load(folder, [locale])
+
+
+def current_locale() -> str:
+    return _locale.get()
+
+
+@contextmanager
+def use_locale(locale: str) -> Iterator[None]:
+    """Speak this language until the block ends; an unsupported one falls back to English."""
+    token = _locale.set(negotiate(locale))
+    try:
+        yield
+    finally:
+        _locale.reset(token)
+
+
+def set_locale(locale: str) -> None:
+    """Speak this language for the rest of this request or job."""
+    _locale.set(negotiate(locale))
+
+
+def negotiate(*wanted: str) -> str:
+    """The first supported language among the wanted tags (``fr-CA`` is served by ``fr``), else English."""
+    tags = [tag.replace("-", "_") for tag in wanted if tag]
+    tags += [tag.split("_")[0].lower() for tag in tags]
+    return negotiate_locale(tags, SUPPORTED) or SUPPORTED[0]
+
+
+def gettext(message: str, **values: object) -> str:
+    text: str = _catalogue(current_locale()).gettext(message) if message else ""
+    return text % values if values else text
+
+
+def ngettext(one: str, many: str, n: int, **values: object) -> str:
+    """The plural form for ``n``, which the message may name as ``%(n)s`` or ``%(num)s``."""
+    text: str = _catalogue(current_locale()).ngettext(one, many, n)
+    return text % {"n": n, "num": n, **values}
+
+
+def text_direction() -> str:
+    return Locale.parse(current_locale()).text_direction
+
+
+def zone_label(zone: str) -> str:
+    """The zone as people call it: ``Paris Time``, ``heure : Paris``; for UTC its own name."""
+    return get_timezone_name(ZoneInfo(zone), width="long", locale=current_locale(), uncommon=True)
+
+
+def format_instant(at: datetime, zone: str, style: str = "long") -> str:
+    """An aware instant in the reader's language and in ``zone``.
+
+    Styles: ``long`` (Tuesday, 24 November, 18:00), ``short`` (Tue 24 Nov, 18:00), ``day`` (Tuesday, 24 November), ``time`` (18:00).
+    """
+    local, locale = at.astimezone(ZoneInfo(zone)), current_locale()
+    time = format_time(local, "HH:mm" if locale != "en" else "h:mm a", locale=locale)
+    if style == "time":
+        return time
+    pattern = "EEE d MMM" if style == "short" else "EEEE d MMMM"
+    day = format_date(local.date(), pattern, locale=locale)
+    return day if style == "day" else f"{day}, {time}"
