@@ -20,7 +20,7 @@ NAMES = {
 
 
 class Base(DeclarativeBase):
-    """A table. Instants are ``timestamptz``, dictionaries ``jsonb``; every constraint has a name that errors are known by."""
+    """A table. Instants are ``timestamptz``, dictionaries ``jsonb``; every constraint has a name."""
 
     metadata = MetaData(naming_convention=NAMES)
     type_annotation_map: ClassVar[dict[Any, Any]] = {

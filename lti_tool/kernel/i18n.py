@@ -79,7 +79,7 @@ def zone_label(zone: str) -> str:
 def format_instant(at: datetime, zone: str, style: str = "long") -> str:
     """An aware instant in the reader's language and in ``zone``.
 
-    Styles: ``long`` (Tuesday, 24 November, 18:00), ``short`` (Tue 24 Nov, 18:00), ``day`` (Tuesday, 24 November), ``time`` (18:00).
+    Styles: ``long`` (mardi 24 novembre, 18:00), ``short`` (mar. 24 nov., 18:00), ``day``, ``time``.
     """
     local, locale = at.astimezone(ZoneInfo(zone)), current_locale()
     time = format_time(local, "HH:mm" if locale != "en" else "h:mm a", locale=locale)

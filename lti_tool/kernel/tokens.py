@@ -32,7 +32,9 @@ class Signer:
     def _serializer(self, purpose: str) -> URLSafeSerializer:
         return URLSafeSerializer(self._secret, salt=f"livementor.{purpose}")
 
-    def sign(self, purpose: str, data: dict[str, Any], *, now: datetime, lifetime: timedelta) -> str:
+    def sign(
+        self, purpose: str, data: dict[str, Any], *, now: datetime, lifetime: timedelta
+    ) -> str:
         expires = int((now + lifetime).timestamp())
         return str(self._serializer(purpose).dumps([expires, data]))
 

@@ -1,0 +1,164 @@
+"""Settings: read once from the environment, checked at start, then passed as values.
+
+In development a folder is enough: secrets are drawn at random into it, and PostgreSQL runs in it. In
+production nothing is guessed: what is missing is named, all at once.
+"""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+from lti_tool.kernel.errors import ConfigurationError
+
+Environment = Literal["development", "production"]
+PREFIX = "LIVEMENTOR_"
+SHORTEST_SECRET = 32
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Every setting, by its name in the environment without ``LIVEMENTOR_``, in lower case."""
+
+    environment: Environment
+    """``development`` or ``production``."""
+    base_url: str
+    """Where people reach the service, without a slash at the end: ``https://mentors.example.org``."""
+    data_dir: Path
+    """The folder of the embedded database and of development's secrets."""
+    secret_key: str
+    """At least 32 characters; signs cookies and links, and encrypts the secrets that lie in the database."""
+    database_url: str | None = None
+    """``postgresql://…`` (15 or later), from ``DATABASE_URL``. Without it, PostgreSQL runs in the data folder."""
+    stripe_secret_key: str | None = None
+    """Stripe's secret key. Without it only free lessons can be booked."""
+    stripe_publishable_key: str | None = None
+    """Stripe's publishable key, for the card form."""
+    stripe_webhook_secret: str | None = None
+    """The signing secret of the webhook that Stripe calls at ``/webhooks/stripe``."""
+    stripe_api_base: str | None = None
+    """Another address of Stripe's API; development only."""
+    stripe_js_url: str = "https://js.stripe.com/v3/"
+    """Where the card form's script comes from."""
+    commission_percent: int = 15
+    """What the service keeps of each lesson's price, in whole percent."""
+    mail_url: str | None = None
+    """``smtp://user:password@host:587`` (STARTTLS) or ``smtps://…:465``. Development does without."""
+    mail_sender: str = "Livementor <no-reply@localhost>"
+    """The From of every mail."""
+    turn_urls: tuple[str, ...] = ()
+    """TURN servers for the live lesson, separated by commas: ``turns:turn.example.org:443?transport=tcp``."""
+    turn_secret: str | None = None
+    """The shared secret of those servers (coturn's ``static-auth-secret``)."""
+
+    @property
+    def is_production(self) -> bool:
+        return self.environment == "production"
+
+    @property
+    def is_https(self) -> bool:
+        return self.base_url.startswith("https://")
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.base_url).netloc
+
+
+def read_settings(
+    environ: Mapping[str, str] | None = None,
+    *,
+    data_dir: Path | None = None,
+    base_url: str | None = None,
+) -> Settings:
+    """The settings of this process; arguments win. Raises ConfigurationError naming all that is wrong."""
+    given = dict(os.environ if environ is None else environ)
+    found = {
+        name.removeprefix(PREFIX).lower(): value
+        for name, value in given.items()
+        if name.startswith(PREFIX) and value
+    }
+    known = Settings.__dataclass_fields__
+    unknown = sorted(PREFIX + name.upper() for name in found if name not in known)
+    if unknown:
+        raise ConfigurationError(f"Unknown settings: {', '.join(unknown)}.")
+    folder = data_dir or Path(found.pop("data_dir", "var"))
+    found.pop("data_dir", None)
+    production = found.get("environment", "development") == "production"
+    if not production:
+        found.setdefault("secret_key", _development_secret(folder))
+        found.setdefault("base_url", base_url or "http://localhost:8000")
+    if base_url:
+        found["base_url"] = base_url
+    found.setdefault("database_url", given.get("DATABASE_URL", ""))
+    settings = _typed(found, folder.resolve())
+    problems = _problems(settings)
+    if problems:
+        raise ConfigurationError("\n".join(problems))
+    return settings
+
+
+def _typed(found: dict[str, str], folder: Path) -> Settings:
+    percent = found.pop("commission_percent", "15")
+    turn_urls = found.pop("turn_urls", "")
+    return Settings(
+        environment=found.pop("environment", "development"),  # type: ignore[arg-type]
+        base_url=found.pop("base_url", "").rstrip("/"),
+        data_dir=folder,
+        secret_key=found.pop("secret_key", ""),
+        database_url=found.pop("database_url", None) or None,
+        commission_percent=int(percent) if percent.isdecimal() else -1,
+        turn_urls=tuple(url.strip() for url in turn_urls.split(",") if url.strip()),
+        **found,
+    )
+
+
+def _problems(settings: Settings) -> list[str]:
+    stripe = (
+        settings.stripe_secret_key,
+        settings.stripe_publishable_key,
+        settings.stripe_webhook_secret,
+    )
+    address = urlsplit(settings.base_url)
+    database = settings.database_url or "postgresql://"
+    checks = {
+        "LIVEMENTOR_ENVIRONMENT must be development or production.": settings.environment
+        in ("development", "production"),
+        "LIVEMENTOR_BASE_URL must be an address such as https://mentors.example.org.": bool(
+            address.scheme in ("http", "https") and address.hostname
+        ),
+        "LIVEMENTOR_BASE_URL must begin with https:// in production.": not settings.is_production
+        or settings.is_https,
+        f"LIVEMENTOR_SECRET_KEY must be set, with at least {SHORTEST_SECRET} characters.": len(
+            settings.secret_key
+        )
+        >= SHORTEST_SECRET,
+        "DATABASE_URL must begin with postgresql://.": database.startswith("postgresql://"),
+        "LIVEMENTOR_COMMISSION_PERCENT must be a whole number from 0 to 100.": 0
+        <= settings.commission_percent
+        <= 100,
+        "Set all of LIVEMENTOR_STRIPE_SECRET_KEY, _PUBLISHABLE_KEY and _WEBHOOK_SECRET, or none.": all(
+            stripe
+        )
+        or not any(stripe),
+        "LIVEMENTOR_STRIPE_API_BASE is for development.": not settings.is_production
+        or settings.stripe_api_base is None,
+        "LIVEMENTOR_MAIL_URL must be set in production (smtp://…).": not settings.is_production
+        or settings.mail_url is not None,
+        "LIVEMENTOR_TURN_SECRET must be set beside LIVEMENTOR_TURN_URLS.": not settings.turn_urls
+        or settings.turn_secret is not None,
+    }
+    return [problem for problem, holds in checks.items() if not holds]
+
+
+def _development_secret(folder: Path) -> str:
+    """A random secret, drawn once for this data folder and readable by its owner only."""
+    path = folder / "secret_key"
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    return path.read_text()

@@ -1,0 +1,36 @@
+"""The skin of HTTP that all views share. Flask stops here."""
+
+from lti_tool.kernel.web.forms import local_path
+from lti_tool.kernel.web.identity import person_id, require_person, sign_in, sign_out
+from lti_tool.kernel.web.language import locale, prefer_locale, zone
+from lti_tool.kernel.web.request import (
+    Services,
+    now,
+    page,
+    session,
+    settings,
+    signer,
+)
+from lti_tool.kernel.web.skin import bare_app
+from lti_tool.kernel.web.security import allow_frames, allow_sources, cross_site
+
+__all__ = [
+    "Services",
+    "allow_frames",
+    "allow_sources",
+    "bare_app",
+    "cross_site",
+    "local_path",
+    "locale",
+    "now",
+    "page",
+    "person_id",
+    "prefer_locale",
+    "require_person",
+    "session",
+    "settings",
+    "sign_in",
+    "sign_out",
+    "signer",
+    "zone",
+]

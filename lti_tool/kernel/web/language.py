@@ -1,0 +1,75 @@
+"""The reader's language and zone, and how templates speak them."""
+
+from datetime import datetime
+from zoneinfo import available_timezones
+
+from flask import Flask, Response, g, request
+from markupsafe import Markup, escape
+
+from lti_tool.kernel import i18n
+from lti_tool.kernel.money import Money
+
+A_YEAR = 365 * 24 * 3600
+ZONES = frozenset(available_timezones())
+
+
+def locale() -> str:
+    """The language of this request: asked for by ``?lang=``, else remembered, else what the browser prefers."""
+    asked = request.args.get("lang", "")
+    remembered = request.cookies.get("lang", "")
+    return i18n.negotiate(asked, remembered, *request.accept_languages.values())
+
+
+def prefer_locale(wanted: str) -> None:
+    """Speak this language from now on in this browser (a cookie set with the response)."""
+    g.prefer_locale = i18n.negotiate(wanted)
+    i18n.set_locale(wanted)
+
+
+def zone() -> str:
+    """The viewer's IANA zone: asked for by ``?zone=``, else what the browser told, else UTC."""
+    for name in (request.args.get("zone"), request.cookies.get("zone")):
+        if name in ZONES:
+            return name
+    return "UTC"
+
+
+def instant(at: datetime, style: str = "long") -> Markup:
+    """A ``<time>`` element in the viewer's zone; its ``datetime`` attribute is UTC."""
+    told = escape(i18n.format_instant(at, zone(), style))
+    stamp = at.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return Markup('<time datetime="{}" data-style="{}">{}</time>').format(stamp, style, told)
+
+
+def _money(value: Money) -> str:
+    return value.format()
+
+
+def install(app: Flask) -> None:
+    """Language per request, gettext and formatting in templates."""
+    env = app.jinja_env
+    env.add_extension("jinja2.ext.i18n")
+    env.install_gettext_callables(i18n.gettext, i18n.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    env.filters["money"] = _money
+    env.globals.update(
+        instant=instant,
+        locale=i18n.current_locale,
+        text_direction=i18n.text_direction,
+        zone_name=lambda: i18n.zone_label(zone()),
+        zone=zone,
+    )
+
+    @app.before_request
+    def choose_language() -> None:
+        i18n.set_locale(locale())
+        if "lang" in request.args:
+            g.prefer_locale = i18n.current_locale()
+
+    @app.after_request
+    def remember_language(response: Response) -> Response:
+        response.headers["Content-Language"] = i18n.current_locale()
+        if "prefer_locale" in g and not g.get("cookieless", False):
+            response.set_cookie(
+                "lang", g.prefer_locale, max_age=A_YEAR, samesite="Lax", httponly=True
+            )
+        return response

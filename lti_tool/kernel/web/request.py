@@ -1,0 +1,97 @@
+"""What a view may ask of the request it serves: a session, the settings, the time, a page."""
+
+import logging
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from time import perf_counter
+from typing import cast
+
+from flask import Flask, Response, current_app, g, make_response, render_template, request
+from sqlalchemy.orm import Session
+
+from lti_tool.config import Settings
+from lti_tool.kernel.clock import Clock
+from lti_tool.kernel.db import Database
+from lti_tool.kernel.logs import REQUEST_ID
+from lti_tool.kernel.tokens import Signer
+
+logger = logging.getLogger("livementor.request")
+
+
+@dataclass(frozen=True)
+class Services:
+    """What every request needs, made once at start."""
+
+    settings: Settings
+    database: Database
+    clock: Clock
+    signer: Signer
+
+
+def services() -> Services:
+    return cast(Services, current_app.extensions["livementor"])
+
+
+def settings() -> Settings:
+    return services().settings
+
+
+def signer() -> Signer:
+    return services().signer
+
+
+def now() -> datetime:
+    """The instant of this request: the same for all that happens in it."""
+    if "now" not in g:
+        g.now = services().clock.now()
+    return cast(datetime, g.now)
+
+
+def session() -> Session:
+    """The session of this request. It is committed once, after a view that ended well, and rolled back otherwise."""
+    if "session" not in g:
+        g.session = services().database.session()
+    return cast(Session, g.session)
+
+
+def page(template: str, *, status: int = 200, **values: object) -> Response:
+    """A rendered template as a response that no cache keeps."""
+    response = make_response(render_template(template, **values), status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def roll_back() -> None:
+    """Undo what this request wrote; called for every request that ends in an error."""
+    if "session" in g:
+        g.session.rollback()
+
+
+def install(app: Flask, made: Services) -> None:
+    """Give every request its services, its reference number, one transaction and one log line."""
+    app.extensions["livementor"] = made
+
+    @app.before_request
+    def begin() -> None:
+        g.request_id, g.began = secrets.token_hex(6), perf_counter()
+        REQUEST_ID.set(g.request_id)
+
+    @app.after_request
+    def commit(response: Response) -> Response:
+        if "session" in g:
+            g.session.commit()
+        return response
+
+    @app.after_request
+    def log(response: Response) -> Response:
+        response.headers["X-Request-Id"] = g.request_id
+        took = round((perf_counter() - g.began) * 1000, 1)
+        told = {"method": request.method, "path": request.path, "status": response.status_code}
+        logger.info("request", extra={**told, "ms": took})
+        return response
+
+    @app.teardown_appcontext
+    def close(_: BaseException | None) -> None:
+        if "session" in g:
+            g.session.close()

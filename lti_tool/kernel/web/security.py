@@ -1,0 +1,100 @@
+"""Which pages may frame, script, fetch and post: closed unless a view opens it for its own response."""
+
+import secrets
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, current_app, g, request
+
+from lti_tool.kernel.errors import Forbidden
+from lti_tool.kernel.i18n import N_
+
+View = TypeVar("View", bound=Callable[..., Any])
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class CrossSiteRequest(Forbidden):
+    code = "cross_site_request"
+    message = N_("This form was sent from another site. Open the page here and try again.")
+
+
+def csp_nonce() -> str:
+    """The nonce of this response's scripts and styles."""
+    if "csp_nonce" not in g:
+        g.csp_nonce = secrets.token_urlsafe(16)
+    return str(g.csp_nonce)
+
+
+def allow_frames(origins: Iterable[str]) -> None:
+    """Let pages of these origins show this response in a frame. It sets no cookie then: a frame can't keep it."""
+    g.frame_ancestors = sorted(set(origins))
+    g.cookieless = True
+
+
+def allow_sources(**sources: Iterable[str]) -> None:
+    """Open directives for this response: ``allow_sources(script=[...], connect=[...], frame=[...], form=[...])``."""
+    opened = g.setdefault("sources", {})
+    for directive, origins in sources.items():
+        opened.setdefault(directive, []).extend(origins)
+
+
+def cross_site(view: View) -> View:
+    """Mark a view that takes unsafe requests from other sites, because it proves the sender in another way."""
+    view.accepts_cross_site = True  # type: ignore[attr-defined]
+    return view
+
+
+def _refuse_cross_site_requests() -> None:
+    """Browsers name the site a request comes from; one of another site never changes anything here."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if request.method in SAFE_METHODS or getattr(view, "accepts_cross_site", False):
+        return
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        raise CrossSiteRequest
+    origin = request.headers.get("Origin")
+    if origin is not None and urlsplit(origin).netloc != request.host:
+        raise CrossSiteRequest
+
+
+def _content_security_policy() -> str:
+    nonce, opened = f"'nonce-{csp_nonce()}'", g.get("sources", {})
+
+    def directive(name: str, *sources: str) -> str:
+        return " ".join([f"{name}-src", *sources, *opened.get(name, [])])
+
+    return "; ".join(
+        [
+            "default-src 'none'",
+            directive("script", "'self'", nonce),
+            directive("style", "'self'", nonce),
+            directive("img", "'self'", "data:"),
+            directive("connect", "'self'"),
+            directive("media", "'self'", "blob:"),
+            directive("frame", "'self'"),
+            directive("manifest", "'self'"),
+            " ".join(["form-action", "'self'", *opened.get("form", [])]),
+            "base-uri 'none'",
+            " ".join(["frame-ancestors", *(g.get("frame_ancestors") or ["'none'"])]),
+        ]
+    )
+
+
+def _harden(response: Response) -> Response:
+    headers = response.headers
+    headers["Content-Security-Policy"] = _content_security_policy()
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
+    headers["Permissions-Policy"] = (
+        "camera=(self), microphone=(self), display-capture=(self), geolocation=()"
+    )
+    headers["Cross-Origin-Opener-Policy"] = "same-origin-allow-popups"
+    if request.is_secure:
+        headers["Strict-Transport-Security"] = "max-age=31536000"
+    return response
+
+
+def install(app: Flask) -> None:
+    app.jinja_env.globals["csp_nonce"] = csp_nonce
+    app.before_request(_refuse_cross_site_requests)
+    app.after_request(_harden)

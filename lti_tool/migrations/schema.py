@@ -1,0 +1,27 @@
+"""The whole schema: every room's tables, and the queue that procrastinate keeps beside them."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from procrastinate.schema import SchemaManager
+from sqlalchemy import MetaData, text
+from sqlalchemy.engine import Connection
+
+from lti_tool.kernel.db import Base
+
+ROOMS = ("people", "courses", "mentors", "scheduling", "payments", "lessons", "mail", "lti", "openedx")
+
+
+def all_tables() -> MetaData:
+    """The metadata of all rooms, loaded."""
+    import_module("lti_tool.kernel.codes")
+    import_module("lti_tool.kernel.events")
+    for room in ROOMS:
+        if find_spec(f"lti_tool.{room}") and find_spec(f"lti_tool.{room}.models"):
+            import_module(f"lti_tool.{room}.models")
+    return Base.metadata
+
+
+def create_all(connection: Connection) -> None:
+    all_tables().create_all(connection)
+    connection.execute(text(SchemaManager.get_schema().replace(":", "\\:")))
