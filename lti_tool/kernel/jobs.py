@@ -50,13 +50,15 @@ def enqueue(
     ``at``: not before this instant. ``lock``: jobs with the same lock run one after the other, in order.
     ``once``: at most one waiting job with this name; a second one is silently the first.
     """
-    connection = session.connection().connection.driver_connection
-    deferrer = _outbox.configure_task(
-        name, schedule_at=at, lock=lock, queueing_lock=once, connection=connection
-    )
     try:
         with session.begin_nested():
-            deferrer.defer(**arguments)
+            _outbox.configure_task(
+                name,
+                schedule_at=at,
+                lock=lock,
+                queueing_lock=once,
+                connection=session.connection().connection.driver_connection,
+            ).defer(**arguments)
     except AlreadyEnqueued:
         logger.debug("job waits already", extra={"job": name, "once": once})
 

@@ -47,7 +47,12 @@ def mine() -> str:
 @probe.get("/framed")
 def framed() -> str:
     skin.allow_frames(["https://lms.example"])
-    return skin.csp_nonce() if hasattr(skin, "csp_nonce") else "framed"
+    return "framed"
+
+
+@probe.get("/closed")
+def shut() -> str:
+    return "closed"
 
 
 @pytest.fixture
@@ -95,7 +100,7 @@ def test_who_is_not_signed_in_is_led_to_the_sign_in_page(probed: Flask) -> None:
 
 def test_pages_are_closed_to_frames_unless_opened(probed: Flask) -> None:
     client = probed.test_client()
-    closed = client.get("/nowhere").headers["Content-Security-Policy"]
+    closed = client.get("/closed").headers["Content-Security-Policy"]
     opened = client.get("/framed?lang=fr")
     assert "frame-ancestors 'none'" in closed
     assert "frame-ancestors https://lms.example" in opened.headers["Content-Security-Policy"]
