@@ -7,7 +7,7 @@ production nothing is guessed: what is missing is named, all at once.
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -29,15 +29,15 @@ class Settings:
     """Where people reach the service, without a slash at the end: ``https://mentors.example.org``."""
     data_dir: Path
     """The folder of the embedded database and of development's secrets."""
-    secret_key: str
+    secret_key: str = field(repr=False)
     """At least 32 characters; signs cookies and links, and encrypts the secrets that lie in the database."""
-    database_url: str | None = None
+    database_url: str | None = field(default=None, repr=False)
     """``postgresql://…`` (15 or later), from ``DATABASE_URL``. Without it, PostgreSQL runs in the data folder."""
-    stripe_secret_key: str | None = None
+    stripe_secret_key: str | None = field(default=None, repr=False)
     """Stripe's secret key. Without it only free lessons can be booked."""
     stripe_publishable_key: str | None = None
     """Stripe's publishable key, for the card form."""
-    stripe_webhook_secret: str | None = None
+    stripe_webhook_secret: str | None = field(default=None, repr=False)
     """The signing secret of the webhook that Stripe calls at ``/webhooks/stripe``."""
     stripe_api_base: str | None = None
     """Another address of Stripe's API; development only."""
@@ -45,13 +45,13 @@ class Settings:
     """Where the card form's script comes from."""
     commission_percent: int = 15
     """What the service keeps of each lesson's price, in whole percent."""
-    mail_url: str | None = None
+    mail_url: str | None = field(default=None, repr=False)
     """``smtp://user:password@host:587`` (STARTTLS) or ``smtps://…:465``. Development does without."""
     mail_sender: str = "Livementor <no-reply@localhost>"
     """The From of every mail."""
     turn_urls: tuple[str, ...] = ()
     """TURN servers for the live lesson, separated by commas: ``turns:turn.example.org:443?transport=tcp``."""
-    turn_secret: str | None = None
+    turn_secret: str | None = field(default=None, repr=False)
     """The shared secret of those servers (coturn's ``static-auth-secret``)."""
 
     @property

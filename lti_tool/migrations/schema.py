@@ -2,6 +2,7 @@
 
 from importlib import import_module
 from importlib.util import find_spec
+from typing import Any
 
 from procrastinate.schema import SchemaManager
 from sqlalchemy import MetaData, text
@@ -20,6 +21,11 @@ def all_tables() -> MetaData:
         if find_spec(f"lti_tool.{room}") and find_spec(f"lti_tool.{room}.models"):
             import_module(f"lti_tool.{room}.models")
     return Base.metadata
+
+
+def is_ours(_object: Any, name: str | None, *_: Any) -> bool:
+    """Whether Alembic may look at it: the queue's objects are procrastinate's own."""
+    return not (name or "").startswith("procrastinate_")
 
 
 def create_all(connection: Connection) -> None:
