@@ -48,5 +48,3 @@ async def run_worker(worker: Worker, *, signals: bool = False) -> None:
     await worker.run_worker_async(
         concurrency=JOBS_AT_ONCE, install_signal_handlers=signals, shutdown_graceful_timeout=10
     )
-
-

@@ -71,9 +71,12 @@ def read_settings(
     environ: Mapping[str, str] | None = None,
     *,
     data_dir: Path | None = None,
-    base_url: str | None = None,
+    port: int | None = None,
 ) -> Settings:
-    """The settings of this process; arguments win. Raises ConfigurationError naming all that is wrong."""
+    """The settings of this process. ``port``: where development is reached, unless an address is set.
+
+    Raises ConfigurationError naming all that is wrong.
+    """
     given = dict(os.environ if environ is None else environ)
     found = {
         name.removeprefix(PREFIX).lower(): value
@@ -89,9 +92,7 @@ def read_settings(
     production = found.get("environment", "development") == "production"
     if not production:
         found.setdefault("secret_key", _development_secret(folder))
-        found.setdefault("base_url", base_url or "http://localhost:8000")
-    if base_url:
-        found["base_url"] = base_url
+        found.setdefault("base_url", f"http://localhost:{port or 8000}")
     found.setdefault("database_url", given.get("DATABASE_URL", ""))
     settings = _typed(found, folder.resolve())
     problems = _problems(settings)

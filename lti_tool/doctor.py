@@ -18,7 +18,9 @@ OLDEST_POSTGRESQL = 150_000
 Check = Callable[[Settings, Database], Iterator[str]]
 
 
-def examine(read: Callable[[], Settings], open_database: Callable[[Settings], Database]) -> list[str]:
+def examine(
+    read: Callable[[], Settings], open_database: Callable[[Settings], Database]
+) -> list[str]:
     """All that is wrong, as sentences that say what to do; empty when all is well."""
     try:
         settings = read()
@@ -71,9 +73,14 @@ def run(
     open_database: Callable[[Settings], Database] | None = None,
 ) -> int:
     """Print what is wrong and return 1, or say that all is well and return 0."""
-    problems = examine(read, open_database or (lambda settings: Database(settings.database_url or "")))
+    problems = examine(
+        read, open_database or (lambda settings: Database(settings.database_url or ""))
+    )
     for problem in problems:
         print(f"✗ {problem}", file=out)
     if not problems:
-        print("✓ The database, its migrations, the clock, the secrets and Stripe are in order.", file=out)
+        print(
+            "✓ The database, its migrations, the clock, the secrets and Stripe are in order.",
+            file=out,
+        )
     return 1 if problems else 0

@@ -1,0 +1,105 @@
+"""Programs that are started together and end together."""
+
+import contextlib
+import ctypes
+import os
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import requests
+
+PR_SET_PDEATHSIG = 1
+PATIENCE = 60  # seconds until a program must answer
+GRACE = 10  # seconds a program is given to end
+
+
+class NotReady(RuntimeError):
+    """A program ended or did not answer; the text names its log."""
+
+
+@dataclass
+class Program:
+    """One program of the demo: how it is started, and the address that answers when it is ready."""
+
+    name: str
+    command: Sequence[str]
+    ready: str
+    log: Path
+    environment: Mapping[str, str] = field(default_factory=dict)
+    process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        self.log.parent.mkdir(parents=True, exist_ok=True)
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                self.command,
+                env={**os.environ, **self.environment},
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                preexec_fn=_end_with_parent,  # noqa: PLW1509 - one thread, and nothing else ends an orphan
+            )
+
+    def wait(self) -> None:
+        """Until it answers. Raises NotReady."""
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            if self.process is None or self.process.poll() is not None:
+                raise NotReady(f"{self.name} ended at once; its log is {self.log}")
+            with contextlib.suppress(requests.RequestException):
+                requests.get(self.ready, timeout=2, allow_redirects=False)
+                return
+            time.sleep(0.1)
+        raise NotReady(f"{self.name} does not answer at {self.ready}; its log is {self.log}")
+
+    def kill(self) -> None:
+        """As a power cut would: no time to finish anything."""
+        if self.process is not None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+
+    def stop(self) -> None:
+        """Ask it and all it started to end, and make sure."""
+        if self.process is None:
+            return
+        for sign in (signal.SIGINT, signal.SIGKILL):
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.process.pid, sign)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(GRACE)
+        self.process = None
+
+
+def _end_with_parent() -> None:
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGINT)
+
+
+@contextlib.contextmanager
+def running(programs: Sequence[Program]) -> Iterator[None]:
+    """All of them, ready, until the block ends however it ends."""
+    try:
+        for program in programs:
+            program.start()
+        for program in programs:
+            program.wait()
+        yield
+    finally:
+        for program in reversed(programs):
+            program.stop()
+
+
+def taken(ports: Mapping[str, int]) -> list[str]:
+    """Which of these named ports somebody else listens on."""
+    return [f"{name} ({port})" for name, port in ports.items() if _listens(port)]
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.settimeout(0.5)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
