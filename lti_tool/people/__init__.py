@@ -1,0 +1,1 @@
+"""Persons: who somebody is here, and the ways in which they prove it."""

@@ -1,0 +1,69 @@
+"""What a name, an address and a zone may look like. No database."""
+
+import re
+import unicodedata
+from zoneinfo import available_timezones
+
+from lti_tool.kernel.errors import InvalidInput
+from lti_tool.kernel.i18n import N_
+
+LONGEST_NAME = 120
+LONGEST_ADDRESS = 254  # RFC 5321, 4.5.3.1.3
+LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
+LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
+ZONES = frozenset(available_timezones())
+
+
+class AddressInvalid(InvalidInput):
+    code = "address_invalid"
+    message = N_("Enter an e-mail address in the form name@example.org.")
+
+
+class NameMissing(InvalidInput):
+    code = "name_missing"
+    message = N_("Enter the name that others should see.")
+
+
+class ZoneUnknown(InvalidInput):
+    code = "zone_unknown"
+    message = N_("Choose a time zone from the list.")
+
+
+def address(text: str) -> str:
+    """The one spelling of an e-mail address: ASCII, lower case, the domain in IDNA. Raises AddressInvalid.
+
+    Mail goes to this spelling too, so two addresses that look alike can never stand for one account.
+    """
+    local, _, domain = text.strip().rpartition("@")
+    try:
+        domain = domain.rstrip(".").encode("idna").decode().lower()
+    except UnicodeError as error:
+        raise AddressInvalid from error
+    labels = domain.split(".")
+    found = f"{local.lower()}@{domain}"
+    if not LOCAL_PART.fullmatch(local) or not all(LABEL.fullmatch(label) for label in labels):
+        raise AddressInvalid
+    if len(local) > 64 or len(found) > LONGEST_ADDRESS or len(labels) < 2:
+        raise AddressInvalid
+    return found
+
+
+def address_or_none(text: str | None) -> str | None:
+    """What a platform told as an address, if it is one."""
+    try:
+        return address(text or "")
+    except AddressInvalid:
+        return None
+
+
+def name(text: str) -> str:
+    """A name on one line, without control characters, cut to 120 characters; it may be empty."""
+    shown = "".join(" " if unicodedata.category(letter)[0] in "CZ" else letter for letter in text)
+    return " ".join(unicodedata.normalize("NFC", shown).split())[:LONGEST_NAME].rstrip()
+
+
+def zone(text: str) -> str:
+    """A known IANA zone. Raises ZoneUnknown."""
+    if text not in ZONES:
+        raise ZoneUnknown
+    return text
