@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import cache
 from zoneinfo import available_timezones
 
 from lti_tool.kernel.errors import InvalidInput
@@ -12,6 +13,17 @@ LONGEST_ADDRESS = 254  # RFC 5321, 4.5.3.1.3
 LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 ZONES = frozenset(available_timezones())
+REGIONS = (
+    "Africa",
+    "America",
+    "Antarctica",
+    "Asia",
+    "Atlantic",
+    "Australia",
+    "Europe",
+    "Indian",
+    "Pacific",
+)
 
 
 class AddressInvalid(InvalidInput):
@@ -67,3 +79,10 @@ def zone(text: str) -> str:
     if text not in ZONES:
         raise ZoneUnknown
     return text
+
+
+@cache
+def zones_by_region() -> dict[str, list[str]]:
+    """The zones that a form offers: places people know, without aliases of countries and bare offsets."""
+    found = {region: sorted(z for z in ZONES if z.split("/")[0] == region) for region in REGIONS}
+    return {"UTC": ["UTC"], **found}

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select
-from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from lti_tool.kernel.errors import NotSignedIn
@@ -87,23 +87,23 @@ def notice_zone(session: Session, person_id: int, zone: str) -> None:
 
 
 def _known(session: Session, issuer: str, subject: str) -> Person | None:
-    return session.scalar(
-        select(Person)
-        .join(Identity, Identity.person_id == Person.id)
-        .where(Identity.issuer == issuer, Identity.subject == subject)
-    )
+    identity = session.scalars(select(Identity).filter_by(issuer=issuer, subject=subject)).first()
+    return person(session, identity.person_id) if identity else None
 
 
 def _new(session: Session, issuer: str, subject: str, now: datetime) -> Person:
     """A new person, or the one that another transaction made since we looked."""
-    made = session.scalars(insert(Person).returning(Person.id), [{"created_at": now}]).one()
-    identity = {"person_id": made, "issuer": issuer, "subject": subject, "created_at": now}
+    made = Person(created_at=now)
+    session.add(made)
+    session.flush()
+    identity = {"person_id": made.id, "issuer": issuer, "subject": subject, "created_at": now}
     first = session.scalar(
-        upsert(Identity).values(identity).on_conflict_do_nothing().returning(Identity.id)
+        insert(Identity).values(identity).on_conflict_do_nothing().returning(Identity.id)
     )
-    if first is None:  # the other one won: ON CONFLICT waited until it was committed
-        session.execute(delete(Person).where(Person.id == made))
-        winner = _known(session, issuer, subject)
-        assert winner is not None  # noqa: S101
-        return winner
-    return person(session, made)
+    if first is not None:
+        return made
+    session.delete(made)  # the other one won: ON CONFLICT waited until it was committed
+    session.flush()
+    return session.scalars(
+        select(Person).join(Identity).where(Identity.issuer == issuer, Identity.subject == subject)
+    ).one()
