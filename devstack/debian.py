@@ -17,7 +17,9 @@ def install(packages: list[str]) -> None:
     prefix = [] if os.geteuid() == 0 else ["sudo"]
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for step in (["update", "-qq"], ["install", "-y", "-qq", *missing]):
-        subprocess.run([*prefix, "apt-get", *step], check=True, env=environment, stdout=subprocess.DEVNULL)
+        subprocess.run(
+            [*prefix, "apt-get", *step], check=True, env=environment, stdout=subprocess.DEVNULL
+        )
 
 
 if __name__ == "__main__":
