@@ -21,7 +21,10 @@ def blueprint(send_link: sign_in.LinkMail) -> Blueprint:
             address = sign_in.request_link(web.session(), _wanted(), send_link, now=web.now())
         except AddressInvalid as error:
             return _ask({"address": str(error)})
-        return web.page("tool/people/sent.html", address=address, next=_next())
+        development = not web.settings().is_production
+        return web.page(
+            "tool/people/sent.html", address=address, next=_next(), development=development
+        )
 
     pages.get("/sign-in")(ask)
     pages.get("/sign-in/<code>")(confirm)
