@@ -51,9 +51,9 @@ class Message:
         mail["Subject"] = self.subject
         mail["Date"] = format_datetime(self.written_at)
         mail["Message-ID"] = f"<{self.reference}@{address.rpartition('@')[2]}>"
-        mail["Content-Language"] = self.locale
         mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday notices in answer
         mail["X-Auto-Response-Suppress"] = "All"  # the same for Exchange
         mail.set_content(self.text)
         mail.add_alternative(self.html, subtype="html")
+        mail["Content-Language"] = self.locale
         return mail

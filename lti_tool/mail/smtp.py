@@ -1,5 +1,6 @@
 """Mail by SMTP, from the standard library."""
 
+import logging
 import smtplib
 import ssl
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from lti_tool.kernel.errors import ConfigurationError
 from lti_tool.mail.mailer import MailRefused, MailUnavailable
 from lti_tool.mail.message import Message
 
+logger = logging.getLogger(__name__)
 TIMEOUT = 15  # seconds for each step of the conversation
 PORTS = {"smtp": 587, "smtps": 465}
 
@@ -56,6 +58,7 @@ class SmtpMailer:
             else:
                 encrypted = self._secure
             if self._user and not encrypted:
+                logger.error("the mail server offers no TLS, so it does not get the password")
                 raise MailUnavailable
             if self._user:
                 server.login(self._user, self._password)
