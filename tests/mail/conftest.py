@@ -54,14 +54,14 @@ class Conversation(StreamRequestHandler):
         super().finish()
         self.connection.close()
 
-    def on_ehlo(self, line: str) -> None:
+    def on_ehlo(self, _: str) -> None:
         encrypted = isinstance(self.connection, ssl.SSLSocket)
         offered = ["AUTH PLAIN"]
         if self.server.certificate and not encrypted:
             offered = ["STARTTLS"]
         self.say("250-post office", *[f"250-{offer}" for offer in offered], "250 8BITMIME")
 
-    def on_starttls(self, line: str) -> None:
+    def on_starttls(self, _: str) -> None:
         assert self.server.certificate is not None
         self.say("220 go ahead")
         self.connection = self.server.certificate.wrap_socket(self.connection, server_side=True)
@@ -72,10 +72,10 @@ class Conversation(StreamRequestHandler):
         self.server.logins.append((line, isinstance(self.connection, ssl.SSLSocket)))
         self.say("235 welcome")
 
-    def on_rcpt(self, line: str) -> None:
+    def on_rcpt(self, _: str) -> None:
         self.say(self.server.answer)
 
-    def on_data(self, line: str) -> None:
+    def on_data(self, _: str) -> None:
         self.say("354 go on")
         lines = []
         while (part := self.rfile.readline()) != b".\r\n":
@@ -83,7 +83,7 @@ class Conversation(StreamRequestHandler):
         self.server.taken.append(b"".join(lines))
         self.say("250 taken")
 
-    def on_other(self, line: str) -> None:
+    def on_other(self, _: str) -> None:
         self.say("250 fine")
 
 

@@ -160,7 +160,7 @@ def test_the_html_is_whole(database: Database, now: datetime) -> None:
     class Balance(HTMLParser):
         open: list[str] = []
 
-        def handle_starttag(self, tag: str, attrs: object) -> None:
+        def handle_starttag(self, tag: str, _: object) -> None:
             if tag not in ("meta", "br"):
                 self.open.append(tag)
 

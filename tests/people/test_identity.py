@@ -60,7 +60,11 @@ def test_a_platform_keeps_name_and_language_up_to_date(database: Database, now: 
         renamed = person_for_identity(
             session, MOODLE, "7", name="Ada King\r\n", email="ADA@example.org", locale="fr", now=now
         )
-        assert (renamed.name, renamed.email, renamed.locale) == ("Ada King", "ada@example.org", "fr")
+        assert (renamed.name, renamed.email, renamed.locale) == (
+            "Ada King",
+            "ada@example.org",
+            "fr",
+        )
         silent = person_for_identity(session, MOODLE, "7", email="not an address", now=now)
         assert (silent.name, silent.email, silent.locale) == ("Ada King", "ada@example.org", "fr")
 

@@ -24,7 +24,7 @@ class Postbox:
     def __init__(self) -> None:
         self.sent: list[dict[str, object]] = []
 
-    def __call__(self, session: Session, **mail: object) -> None:
+    def __call__(self, _: Session, **mail: object) -> None:
         self.sent.append(mail)
 
     @property
