@@ -9,7 +9,7 @@ from email.utils import parseaddr
 from urllib.parse import unquote, urlsplit
 
 from lti_tool.kernel.errors import ConfigurationError
-from lti_tool.mail.mailer import MailRefused, MailUnavailable
+from lti_tool.mail.mailer import KeepingMailer, Mailer, MailRefused, MailUnavailable
 from lti_tool.mail.message import Message
 
 logger = logging.getLogger(__name__)
@@ -72,6 +72,11 @@ class SmtpMailer:
             server = smtplib.SMTP(self._host, self._port, timeout=TIMEOUT)
         server.ehlo()
         return server
+
+
+def mailer_for(url: str | None, sender: str) -> Mailer:
+    """SMTP where an address is set; else nothing leaves, and ``/dev/mail`` shows what would have."""
+    return SmtpMailer(url, sender) if url else KeepingMailer()
 
 
 def _outcome(code: int, reason: bytes | str) -> Exception:

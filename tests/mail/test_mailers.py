@@ -12,9 +12,9 @@ from typing import Any, cast
 import pytest
 
 from lti_tool.kernel.errors import ConfigurationError
-from lti_tool.mail.mailer import KeepingMailer, Mailer, MailRefused, MailUnavailable
+from lti_tool.mail.mailer import Mailer, MailRefused, MailUnavailable
 from lti_tool.mail.message import MailHeaderInvalid, Message
-from lti_tool.mail.smtp import SmtpMailer
+from lti_tool.mail.smtp import SmtpMailer, mailer_for
 
 SENDER = "Livementor <no-reply@livementor.example>"
 
@@ -36,9 +36,9 @@ def letter(**changed: Any) -> Message:
 @pytest.fixture(params=["keeping", "smtp"])
 def mailer(request: pytest.FixtureRequest) -> Mailer:
     if request.param == "keeping":
-        return KeepingMailer()
+        return mailer_for(None, SENDER)
     office = request.getfixturevalue("post_office")
-    return SmtpMailer(f"smtp://127.0.0.1:{office.port}", SENDER)
+    return mailer_for(f"smtp://127.0.0.1:{office.port}", SENDER)
 
 
 def received(taken: list[bytes]) -> EmailMessage:
