@@ -1,12 +1,12 @@
-"""The jobs that make mail leave."""
+"""The jobs that make mail leave, and be forgotten."""
 
 from lti_tool.kernel.clock import Clock
 from lti_tool.kernel.db import Database
 from lti_tool.kernel.jobs import Job, Periodic
 from lti_tool.mail.mailer import Mailer
-from lti_tool.mail.outbox import deliver, queue_overdue
+from lti_tool.mail.outbox import deliver, forget_old_mail, queue_overdue
 
-PERIODIC = [Periodic("mail.sweep", "*/10 * * * *")]
+PERIODIC = [Periodic("mail.sweep", "*/10 * * * *"), Periodic("mail.forget", "43 4 * * *")]
 
 
 def jobs(database: Database, mailer: Mailer, clock: Clock, *, keep: bool) -> dict[str, Job]:
@@ -20,4 +20,8 @@ def jobs(database: Database, mailer: Mailer, clock: Clock, *, keep: bool) -> dic
         with database.transaction() as session:
             queue_overdue(session, now=clock.now())
 
-    return {"mail.send": send, "mail.sweep": sweep}
+    def forget() -> None:
+        with database.transaction() as session:
+            forget_old_mail(session, now=clock.now())
+
+    return {"mail.send": send, "mail.sweep": sweep, "mail.forget": forget}

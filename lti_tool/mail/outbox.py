@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -19,6 +19,7 @@ from lti_tool.mail.rendering import render
 logger = logging.getLogger(__name__)
 OVERDUE = timedelta(minutes=10)
 GIVEN_UP = timedelta(days=2)
+FORGOTTEN = timedelta(days=90)
 KEPT = ("address", "name", "subject", "text", "html", "locale")
 
 
@@ -100,6 +101,11 @@ def queue_overdue(session: Session, *, now: datetime) -> None:
     )
     for mail_id in session.scalars(waiting):
         enqueue(session, "mail.send", once=f"mail.send {mail_id}", mail_id=mail_id)
+
+
+def forget_old_mail(session: Session, *, now: datetime) -> None:
+    """Delete mails after 90 days: long after the last event that could ask for one of them again."""
+    session.execute(delete(OutgoingMail).where(OutgoingMail.created_at < now - FORGOTTEN))
 
 
 def _send(mail: OutgoingMail, mailer: Mailer, now: datetime) -> None:

@@ -150,6 +150,15 @@ def test_mail_that_waited_for_a_dead_server_gets_a_new_job(
     assert len(waiting_jobs(database)) == 3
 
 
+def test_old_mail_is_forgotten(database: Database, mailer: Recorder, clock: FixedClock) -> None:
+    posted(database, clock.now())
+    clock.advance(timedelta(days=50))
+    posted(database, clock.now())
+    clock.advance(timedelta(days=41))
+    jobs(database, mailer, clock, keep=True)["mail.forget"]()
+    assert [mail.created_at for mail in mails(database)] == [clock.now() - timedelta(days=41)]
+
+
 def test_an_address_with_a_header_in_it_is_not_written(database: Database, now: datetime) -> None:
     evil = Recipient("ada@example.org\nBcc: all@example.org", "Ada", "en", "UTC")
     with pytest.raises(MailHeaderInvalid), database.transaction() as session:
