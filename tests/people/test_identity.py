@@ -1,6 +1,6 @@
 """A person is found by a proven identity, and by nothing else."""
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 
 import pytest
@@ -34,11 +34,11 @@ def test_the_same_subject_is_the_same_person(database: Database, now: datetime) 
         assert person_for_identity(session, "https://other.example.org", "7", now=now).id != first
 
 
-def wait_until_somebody_waits(database: Database) -> None:
-    """Until a transaction waits for another one to end."""
+def wait_until_blocked(database: Database, work: Future[int]) -> None:
+    """Until this work waits for another transaction to end, or is over."""
     query = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
     with database.engine.connect() as connection:
-        while not connection.execute(query).scalar():
+        while not work.done() and not connection.execute(query).scalar():
             pass
 
 
@@ -51,7 +51,7 @@ def test_two_first_visits_at_once_make_one_person(database: Database, now: datet
         with database.transaction() as session:
             first = person_for_identity(session, MOODLE, "7", name="Ada", now=now).id
             second = pool.submit(second_visit)
-            wait_until_somebody_waits(database)
+            wait_until_blocked(database, second)
         assert second.result() == first
     assert (count(database, Person), count(database, Identity)) == (1, 1)
 
