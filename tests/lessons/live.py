@@ -1,8 +1,10 @@
 """Start and kill the server of the lessons."""
 
+import contextlib
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -55,3 +57,47 @@ def running(database_url: str) -> Iterator[Server]:
         yield server
     finally:
         server.kill()
+
+
+class Tunnel:
+    """A way to a server that can go dark: connections stay open, and nothing passes."""
+
+    def __init__(self, port: int) -> None:
+        self._target = port
+        self._light = threading.Event()
+        self._light.set()
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self._listener.getsockname()[1]
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def go_dark(self) -> None:
+        self._light.clear()
+
+    def come_back(self) -> None:
+        self._light.set()
+
+    def close(self) -> None:
+        self._light.set()
+        self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+
+    def _accept(self) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                near, _ = self._listener.accept()
+                threading.Thread(target=self._join, args=(near,), daemon=True).start()
+
+    def _join(self, near: socket.socket) -> None:
+        with near, socket.create_connection(("127.0.0.1", self._target)) as far:
+            back = threading.Thread(target=self._carry, args=(far, near), daemon=True)
+            back.start()
+            self._carry(near, far)
+            back.join()
+
+    def _carry(self, here: socket.socket, there: socket.socket) -> None:
+        with contextlib.suppress(OSError):
+            while content := here.recv(65536):
+                self._light.wait()
+                there.sendall(content)
+        with contextlib.suppress(OSError):
+            there.shutdown(socket.SHUT_WR)

@@ -79,7 +79,7 @@ export class Call extends EventTarget {
   }
 
   #askIn() {
-    this.#say({ type: "join", tab: this.#tab, load: this.#load });
+    this.#send({ type: "join", tab: this.#tab, load: this.#load });
   }
 
   #ended(reason) {
@@ -128,7 +128,7 @@ export class Call extends EventTarget {
     if (data.renew) this.#offerTo(this.#people.get(peer));
     else if (link?.id === data.link) link.receive(data);
     else if (data.offer && data.number === 1) this.#accept(peer, data);
-    else if (data.offer) this.#say({ type: "signal", to: peer, data: { renew: true } });
+    else if (data.offer) this.#send({ type: "signal", to: peer, data: { renew: true } });
     else if (data.restart) this.#offerTo(this.#people.get(peer));
   }
 
@@ -151,7 +151,7 @@ export class Call extends EventTarget {
       iceServers: this.#iceServers,
       tracks: this.#tracks,
       switches: this.#switches,
-      send: (data) => this.#say({ type: "signal", to: of.peer, data }),
+      send: (data) => this.#send({ type: "signal", to: of.peer, data }),
       refresh: async () => (await this.#ticket()).iceServers,
     });
     link.addEventListener("state", () => this.#changed("link"));
@@ -164,7 +164,7 @@ export class Call extends EventTarget {
 
   #renew(link) {
     if (this.#links.get(link.peer) !== link) return;
-    if (!link.offering) this.#say({ type: "signal", to: link.peer, data: { renew: true } });
+    if (!link.offering) this.#send({ type: "signal", to: link.peer, data: { renew: true } });
     else this.#offerTo(this.#people.get(link.peer));
   }
 
@@ -180,7 +180,7 @@ export class Call extends EventTarget {
     this.dispatchEvent(new Event(what));
   }
 
-  #say(message) {
+  #send(message) {
     return this.#socket.send(JSON.stringify(message));
   }
 }

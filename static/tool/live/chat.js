@@ -44,7 +44,8 @@ export class Chat extends EventTarget {
     const before = lines.length < this.#shown ? 0 : this.#shown;
     for (const line of lines.slice(before)) this.#add(line);
     this.#shown = lines.length;
-    this.#list.scrollTop = this.#list.scrollHeight;
+    const log = this.#list.parentElement;
+    log.scrollTop = log.scrollHeight;
   }
 
   #add(line) {

@@ -6,7 +6,7 @@ import { keymap } from "prosemirror-keymap";
 import { liftListItem, sinkListItem, splitListItem, wrapInList } from "prosemirror-schema-list";
 import { EditorState, Plugin } from "prosemirror-state";
 import { EditorView } from "prosemirror-view";
-import { redo, undo, yCursorPlugin, ySyncPlugin, yUndoPlugin } from "y-prosemirror";
+import { redo, undo, yCursorPlugin, yCursorPluginKey, ySyncPlugin, yUndoPlugin } from "y-prosemirror";
 
 import { schema } from "./schema.js";
 import { say } from "./words.js";
@@ -95,6 +95,26 @@ const toolbarPlugin = (toolbar) =>
     }),
   });
 
+/**
+ * Read where the browser's caret is before something remote redraws the editor. A quick tap would otherwise be
+ * undone: the browser tells of a new caret a moment later, and by then the old one is drawn again.
+ */
+function readCaret({ domObserver }) {
+  domObserver.forceFlush();
+  domObserver.flush();
+}
+
+/** A move of the other's cursor must not bring our own caret back to where it was. */
+function dispatch(transaction) {
+  const moved = transaction.getMeta(yCursorPluginKey);
+  if (moved && !transaction.docChanged && !transaction.selectionSet) {
+    readCaret(this);
+    this.updateState(this.state.apply(this.state.tr.setMeta(yCursorPluginKey, moved)));
+  } else {
+    this.updateState(this.state.apply(transaction));
+  }
+}
+
 /** Make `mount` an editor of this line's notes. `complain` shows a sentence when something can't be taken. */
 export function openEditor({ line, mount, toolbar, complain }) {
   const notes = line.doc.getXmlFragment("notes");
@@ -112,6 +132,7 @@ export function openEditor({ line, mount, toolbar, complain }) {
   });
   const view = new EditorView(mount, {
     state,
+    dispatchTransaction: dispatch,
     attributes: { role: "textbox", "aria-multiline": "true", "aria-label": say("notes"), spellcheck: "true" },
     handlePaste: (_, __, slice) => {
       if (slice.content.size <= LONGEST_PASTE) return false;
@@ -126,8 +147,10 @@ export function openEditor({ line, mount, toolbar, complain }) {
     view.focus();
   };
   toolbar.addEventListener("click", press);
+  line.beforeRemote = () => readCaret(view);
   return () => {
     toolbar.removeEventListener("click", press);
+    line.beforeRemote = () => {};
     view.destroy();
   };
 }

@@ -20,6 +20,8 @@ const message = (kind, write) => {
 export class NotesLine extends EventTarget {
   doc = new Y.Doc();
   awareness = new Awareness(this.doc);
+  /** Called before something of the others is taken into the document. */
+  beforeRemote = () => {};
   #sent = 0; #saved = 0; #synced = false; #dirty = false; #socket;
 
   /** Events: `state` (see the property), `end` (detail: why the server ended it). */
@@ -95,6 +97,7 @@ export class NotesLine extends EventTarget {
 
   /** The answer to the server's question holds what was typed without a connection; it counts as sent. */
   #sync(decoder) {
+    this.beforeRemote();
     const encoder = encoding.createEncoder();
     encoding.writeVarUint(encoder, SYNC);
     const step = readSyncMessage(decoder, encoder, this.doc, this);

@@ -224,6 +224,8 @@ addEventListener("beforeunload", (event) => {
 });
 startClock({ element: part("timer"), now: lesson.now, starts: lesson.starts, ends: lesson.ends, announce });
 
+show(root.querySelector('.lm-controls [data-action="share"]'), Boolean(navigator.mediaDevices?.getDisplayMedia));
+
 root.dataset.state = "lobby";
 call.start();
 lobby.open();

@@ -1,121 +1,13 @@
 """Two real browsers in one lesson: picture, sound, screen, notes and chat arrive, and outlive a killed server."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from typing import Any
-
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
-from lti_tool.kernel.db import Database
-from tests.lessons.conftest import Booked, Cast, book, make_cast
-from tests.lessons.live import Server, running
+from tests.browser.live.sides import Side
+from tests.lessons.conftest import Booked, Cast
+from tests.lessons.live import Server, Tunnel
 
 pytestmark = pytest.mark.browser
-
-ARGUMENTS = [
-    "--no-sandbox",
-    "--use-fake-device-for-media-stream",
-    "--use-fake-ui-for-media-stream",
-    "--allow-loopback-in-peer-connection",
-]
-FRAMES = """async () => {
-  if (!window.livementor?.peer) return 0;
-  const reports = [...(await window.livementor.peer.getStats()).values()];
-  return Math.max(0, ...reports.filter((r) => r.type === "inbound-rtp" && r.kind === "video").map((r) => r.framesDecoded));
-}"""
-SOUND = """async () => {
-  const reports = [...(await window.livementor.peer.getStats()).values()];
-  return Math.max(0, ...reports.filter((r) => r.type === "inbound-rtp" && r.kind === "audio").map((r) => r.bytesReceived));
-}"""
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=ARGUMENTS,
-            ignore_default_args=["--mute-audio"],
-        )
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def cast(database: Database) -> Cast:
-    return make_cast(database, datetime.now(UTC))
-
-
-@pytest.fixture
-def booked(database: Database, cast: Cast) -> Booked:
-    return book(database, cast, datetime.now(UTC) - timedelta(minutes=1))
-
-
-@pytest.fixture
-def server(database: Database) -> Iterator[Server]:
-    with running(database.url) as server:
-        yield server
-
-
-class Side:
-    """One person's browser."""
-
-    def __init__(
-        self, browser: Browser, server: Server, person: int, booked: Booked, **options: Any
-    ) -> None:
-        self.context: BrowserContext = browser.new_context(**{"locale": "en-GB", **options})
-        self.page: Page = self.context.new_page()
-        self.errors: list[str] = []
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.on("console", self._note)
-        self.lesson = f"{server.url}/lessons/{booked.public_id}"
-        self.page.goto(f"{server.url}/test/{person}?next=/lessons/{booked.public_id}")
-        self.root = self.page.locator("#lesson")
-
-    def _note(self, message: Any) -> None:
-        if "Content Security Policy" in message.text:
-            self.errors.append(message.text)
-
-    def join(self) -> None:
-        self.page.get_by_role("button", name="Join the lesson").click()
-        expect(self.root).to_have_attribute("data-state", "room")
-
-    def sees(self, **data: str) -> None:
-        for name, value in data.items():
-            attribute = f"data-{name.replace('_', '-')}"
-            expect(self.root).to_have_attribute(attribute, value, timeout=20_000)
-
-    @property
-    def editor(self) -> Any:
-        return self.page.locator(".ProseMirror")
-
-    @property
-    def notes(self) -> str:
-        """The shared document as this browser holds it."""
-        return str(self.page.evaluate("window.livementor.notes"))
-
-    def press(self, name: str) -> None:
-        self.page.locator(".lm-controls").get_by_role("button", name=name).click()
-
-    def frames(self) -> int:
-        return int(self.page.evaluate(FRAMES))
-
-    def sees_more_frames(self) -> None:
-        script = f"async (before) => (await ({FRAMES})()) > before"
-        self.page.wait_for_function(script, arg=self.frames(), timeout=20_000)
-
-
-@pytest.fixture
-def sides(
-    chromium: Browser, server: Server, cast: Cast, booked: Booked
-) -> Iterator[tuple[Side, Side]]:
-    """The learner's and the mentor's browser, both in the lobby."""
-    both = tuple(Side(chromium, server, person, booked) for person in (cast.learner, cast.mentor))
-    yield both  # type: ignore[misc]
-    for side in both:
-        side.context.close()
-        assert side.errors == []
 
 
 def test_a_lesson_from_the_lobby_to_the_review(sides: tuple[Side, Side]) -> None:
@@ -126,15 +18,13 @@ def test_a_lesson_from_the_lobby_to_the_review(sides: tuple[Side, Side]) -> None
     learner.join()
     for side in sides:
         side.sees(remote_video="playing", network="good", saved="true")
-        side.sees_more_frames()
-        side.page.wait_for_function(f"async () => (await ({SOUND})()) > 1000")
+        side.sees_and_hears_more()
 
     learner.editor.click()
     learner.page.keyboard.type("An eigenvector keeps its direction.")
     expect(mentor.editor).to_contain_text("keeps its direction.")
     mentor.editor.click()
-    mentor.page.keyboard.press("Control+End")
-    expect(learner.page.locator(".lm-caret--mentor")).to_be_visible()
+    expect(learner.editor).to_have_text("An eigenvector keeps its direction.\u2060Bruno\u2060")
     mentor.page.keyboard.press("Enter")
     mentor.page.keyboard.type("Its length is multiplied by the eigenvalue.")
     expect(learner.editor).to_contain_text("multiplied by the eigenvalue.")
@@ -195,7 +85,7 @@ def test_a_killed_server_loses_neither_picture_nor_notes(
     learner.sees(saved="false")
     learner.page.keyboard.type("Typed without a server.")
     for side in sides:
-        side.sees_more_frames()
+        side.sees_and_hears_more()
     server.start()
     expect(mentor.editor).to_contain_text("Typed without a server.")
     for side in sides:
@@ -223,9 +113,35 @@ def test_a_reload_brings_picture_and_notes_back(sides: tuple[Side, Side]) -> Non
         reloaded.join()
         for side in (reloaded, other):
             side.sees(remote_video="playing")
-            side.sees_more_frames()
+            side.sees_and_hears_more()
         expect(reloaded.editor).to_contain_text("Before the reload.")
         assert reloaded.notes == "<paragraph>Before the reload.</paragraph>"
+
+
+def test_a_network_that_goes_dark_loses_no_character_and_no_picture(
+    sides: tuple[Side, Side], chromium: Browser, server: Server, cast: Cast, booked: Booked
+) -> None:
+    _, mentor = sides
+    tunnel = Tunnel(server.port)
+    learner = Side(chromium, f"http://localhost:{tunnel.port}", cast.learner, booked)
+    for side in (learner, mentor):
+        side.join()
+    for side in (learner, mentor):
+        side.sees(remote_video="playing", saved="true")
+    tunnel.go_dark()
+    learner.editor.click()
+    learner.page.keyboard.type("Typed in the dark.")
+    learner.sees(saved="false")
+    told = learner.page.locator('[data-part="saved"]')
+    expect(told).to_contain_text("not saved yet: no connection", timeout=20_000)
+    for side in (learner, mentor):
+        side.sees_and_hears_more()
+    tunnel.come_back()
+    expect(mentor.editor).to_contain_text("Typed in the dark.", timeout=20_000)
+    learner.sees(saved="true", remote_video="playing")
+    assert learner.notes == mentor.notes == "<paragraph>Typed in the dark.</paragraph>"
+    learner.context.close()
+    tunnel.close()
 
 
 def test_a_second_tab_takes_the_place_over(
@@ -235,10 +151,10 @@ def test_a_second_tab_takes_the_place_over(
     for side in sides:
         side.join()
     mentor.sees(remote_video="playing")
-    phone = Side(chromium, server, cast.learner, booked)
+    phone = Side(chromium, server.url, cast.learner, booked)
     phone.join()
     for side in (phone, mentor):
         side.sees(remote_video="playing")
-        side.sees_more_frames()
+        side.sees_and_hears_more()
     expect(learner.page.get_by_text("You are in this lesson on another device")).to_be_visible()
     phone.context.close()

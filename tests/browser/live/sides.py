@@ -1,0 +1,79 @@
+"""Browsers of the two people of a lesson, with a fake camera and microphone."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from tests.lessons.conftest import Booked
+
+BARE = ["--no-sandbox", "--allow-loopback-in-peer-connection"]
+DEVICES = "--use-fake-device-for-media-stream"
+CONSENT = "--use-fake-ui-for-media-stream"
+ARGUMENTS = [*BARE, DEVICES, CONSENT]
+RECEIVED = """async ([kind, field]) => {
+  const reports = await window.livementor.peer?.getStats();
+  const inbound = [...(reports?.values() ?? [])].filter((r) => r.type === "inbound-rtp" && r.kind === kind);
+  return Math.max(0, ...inbound.map((r) => r[field]));
+}"""
+
+
+@contextmanager
+def launched(arguments: Sequence[str]) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium",
+            args=list(arguments),
+            ignore_default_args=["--mute-audio"],
+        )
+        yield browser
+        browser.close()
+
+
+class Side:
+    """One person's browser."""
+
+    def __init__(
+        self, browser: Browser, url: str, person: int, booked: Booked, **options: Any
+    ) -> None:
+        self.context: BrowserContext = browser.new_context(**{"locale": "en-GB", **options})
+        self.page: Page = self.context.new_page()
+        self.errors: list[str] = []
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("console", self._note)
+        self.lesson = f"{url}/lessons/{booked.public_id}"
+        self.page.goto(f"{url}/test/{person}?next=/lessons/{booked.public_id}")
+        self.root = self.page.locator("#lesson")
+
+    def _note(self, message: Any) -> None:
+        if "Content Security Policy" in message.text:
+            self.errors.append(message.text)
+
+    def join(self) -> None:
+        self.page.get_by_role("button", name="Join the lesson").click()
+        expect(self.root).to_have_attribute("data-state", "room")
+
+    def sees(self, **data: str) -> None:
+        for name, value in data.items():
+            attribute = f"data-{name.replace('_', '-')}"
+            expect(self.root).to_have_attribute(attribute, value, timeout=20_000)
+
+    @property
+    def editor(self) -> Any:
+        return self.page.locator(".ProseMirror")
+
+    @property
+    def notes(self) -> str:
+        """The shared document as this browser holds it."""
+        return str(self.page.evaluate("window.livementor.notes"))
+
+    def press(self, name: str) -> None:
+        self.page.locator(".lm-controls").get_by_role("button", name=name).click()
+
+    def sees_and_hears_more(self) -> None:
+        """Frames are decoded, and sound comes in, beyond what there was."""
+        for what in (["video", "framesDecoded"], ["audio", "bytesReceived"]):
+            before = self.page.evaluate(RECEIVED, what)
+            script = f"async ([what, before]) => (await ({RECEIVED})(what)) > before"
+            self.page.wait_for_function(script, arg=[what, before], timeout=20_000)
