@@ -14,7 +14,7 @@ from lti_tool.lessons import service
 from lti_tool.lessons.events import LessonReviewed
 from lti_tool.lessons.models import Review
 from lti_tool.lessons.rules import Role
-from lti_tool.lessons.service import Seat
+from lti_tool.lessons.seats import Seat
 from lti_tool.mentors.service import add_rating
 
 LONGEST_COMMENT = 2_000  # characters

@@ -15,6 +15,10 @@ class Role(StrEnum):
     LEARNER = "learner"
     MENTOR = "mentor"
 
+    @property
+    def other(self) -> "Role":
+        return Role.LEARNER if self is Role.MENTOR else Role.MENTOR
+
 
 class Phase(StrEnum):
     EARLY = "early"

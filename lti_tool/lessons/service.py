@@ -1,76 +1,20 @@
-"""Who may enter a lesson, when it begins, and when it is over."""
+"""When a lesson begins and ends, and who was in it."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from lti_tool.kernel.errors import NotFound
 from lti_tool.kernel.events import publish
-from lti_tool.kernel.interval import Interval
 from lti_tool.kernel.jobs import enqueue
 from lti_tool.lessons import rules
 from lti_tool.lessons.events import LessonFinished, LessonStarted
 from lti_tool.lessons.models import Attendance, Lesson
-from lti_tool.lessons.rules import (
-    LessonOver,
-    NotConfirmed,
-    NotStarted,
-    OnlyMentor,
-    Phase,
-    Role,
-    TooEarly,
-)
-from lti_tool.mentors.models import Mentor
-from lti_tool.people.models import Person
+from lti_tool.lessons.rules import LessonOver, NotStarted, OnlyMentor, Phase, Role, TooEarly
+from lti_tool.lessons.seats import Seat, booked_time
 from lti_tool.scheduling import bookings
 from lti_tool.scheduling.models import Booking
-
-CONFIRMED = ("confirmed", "done")
-
-
-class LessonUnknown(NotFound):
-    code = "lesson_unknown"
-
-
-@dataclass(frozen=True)
-class Seat:
-    """One person's place in a booked lesson, seen from their side. Names may be empty."""
-
-    booking: Booking
-    person_id: int
-    role: Role
-    name: str
-    other: str
-
-    @property
-    def booked(self) -> Interval:
-        return _interval(self.booking)
-
-
-def seat(session: Session, booking: UUID, person_id: int) -> Seat:
-    """The person's seat. Raises LessonUnknown for everybody who is not one of the two, NotConfirmed."""
-    found = session.execute(
-        select(Booking, Mentor, Person)
-        .join(Mentor, Mentor.id == Booking.mentor_id)
-        .join(Person, Person.id == Booking.learner_id)
-        .where(Booking.public_id == booking)
-    ).one_or_none()
-    if found is None:
-        raise LessonUnknown
-    booked, mentor, learner = found
-    names = {Role.MENTOR: mentor.name, Role.LEARNER: learner.name}
-    people = {mentor.person_id: Role.MENTOR, learner.id: Role.LEARNER}
-    if person_id not in people:
-        raise LessonUnknown
-    if booked.status not in CONFIRMED:
-        raise NotConfirmed
-    role = people[person_id]
-    other = Role.LEARNER if role is Role.MENTOR else Role.MENTOR
-    return Seat(booked, person_id, role, names[role], names[other])
 
 
 def lesson_of(session: Session, seat: Seat) -> Lesson | None:
@@ -138,10 +82,10 @@ def close_if_over(session: Session, lesson_id: int, now: datetime) -> None:
     booking = session.scalars(
         select(Booking).join(Lesson, Lesson.booking_id == Booking.id).where(Lesson.id == lesson_id)
     ).one_or_none()
-    if booking is None or now < _interval(booking).end:
+    if booking is None or now < booked_time(booking).end:
         return
     staying = select(Attendance.id).filter_by(lesson_id=lesson_id, left_at=None).limit(1)
-    if now >= rules.door(_interval(booking)).end or session.scalar(staying) is None:
+    if now >= rules.door(booked_time(booking)).end or session.scalar(staying) is None:
         _finish(session, lesson_id, now)
 
 
@@ -179,7 +123,3 @@ def _finish(session: Session, lesson_id: int, now: datetime) -> None:
 
 def _end_stays(session: Session, now: datetime, *of: ColumnElement[bool]) -> None:
     session.execute(update(Attendance).where(Attendance.left_at.is_(None), *of).values(left_at=now))
-
-
-def _interval(booking: Booking) -> Interval:
-    return Interval(booking.during.lower, booking.during.upper)

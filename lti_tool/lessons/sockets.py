@@ -60,19 +60,20 @@ class LiveRooms:
         async with self._admitted(socket) as ticket:
             if await self._register.over([ticket.lesson_id]):
                 raise Ended(line.OVER)
-            visitor, stays = self._signalling.enter(ticket), list[int]()
+            visitor, stays = self._signalling.enter(ticket), list[asyncio.Task[int]]()
 
             async def take(message: Message) -> None:
                 if self._signalling.receive(visitor, _text(message)):
                     inside = self._signalling.inside(ticket.lesson_id)
-                    stays.append(await self._register.joined(ticket, inside))
+                    stays.append(asyncio.create_task(self._register.joined(ticket, inside)))
+                    await asyncio.shield(stays[-1])
 
             try:
                 await _converse(socket, visitor.line, take)
             finally:
                 self._signalling.leave(visitor)
                 for stay in stays:
-                    await self._register.left(ticket.lesson_id, stay)
+                    await self._register.left(ticket.lesson_id, await stay)
 
     async def _write_notes(self, socket: WebSocket) -> None:
         async with self._admitted(socket) as ticket:

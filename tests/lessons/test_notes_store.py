@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from lti_tool.kernel.clock import FixedClock
 from lti_tool.kernel.db import Database
-from lti_tool.lessons import service
+from lti_tool.lessons import seats, service
 from lti_tool.lessons.models import NoteSnapshot, NoteUpdate
 from lti_tool.lessons.notes_document import open_notes, to_text
 from lti_tool.lessons.notes_store import NotesStore, PostgresNotes, Update
@@ -23,8 +23,8 @@ def lessons(database: Database, cast: Cast, booked: Booked, clock: FixedClock) -
     """Two lessons."""
     later = book(database, cast, booked.end)
     with database.transaction() as session:
-        seats = [service.seat(session, one.public_id, cast.learner) for one in (booked, later)]
-        return [service.open_lesson(session, seat, seat.booked.start).id for seat in seats]
+        both = [seats.seat(session, one.public_id, cast.learner) for one in (booked, later)]
+        return [service.open_lesson(session, seat, seat.booked.start).id for seat in both]
 
 
 @pytest.fixture(params=["memory", "postgres"])

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from lti_tool.kernel.clock import FixedClock
 from lti_tool.kernel.db import Database
 from lti_tool.kernel.events import EventRecord
-from lti_tool.lessons import reviews, service
+from lti_tool.lessons import reviews, seats, service
 from lti_tool.lessons.models import Review
 from lti_tool.lessons.reviews import AlreadyReviewed
 from lti_tool.lessons.rules import Role
@@ -31,7 +31,7 @@ def hold_lesson(
 ) -> None:
     """A lesson that took place, with or without the learner, and ended."""
     with database.transaction() as session:
-        seat = service.seat(session, booked.public_id, cast.mentor)
+        seat = seats.seat(session, booked.public_id, cast.mentor)
         lesson = service.open_lesson(session, seat, clock.now())
         service.join(session, lesson.id, cast.mentor, Role.MENTOR, clock.now())
         if learner:
@@ -89,11 +89,11 @@ def test_of_two_ratings_at_once_one_counts(
 ) -> None:
     def rate() -> None:
         with database.transaction() as session:
-            seat = service.seat(session, booked.public_id, cast.learner)
+            seat = seats.seat(session, booked.public_id, cast.learner)
             reviews.review(session, seat, stars="5", comment="", now=clock.now())
 
     with database.session() as first, ThreadPoolExecutor(1) as other:
-        seat = service.seat(first, booked.public_id, cast.learner)
+        seat = seats.seat(first, booked.public_id, cast.learner)
         reviews.review(first, seat, stars="5", comment="", now=clock.now())
         second = other.submit(rate)
         first.commit()

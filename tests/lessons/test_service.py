@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from lti_tool.kernel.clock import FixedClock
 from lti_tool.kernel.db import Database
 from lti_tool.kernel.events import EventRecord
-from lti_tool.lessons import service
+from lti_tool.lessons import seats, service
 from lti_tool.lessons.jobs import jobs
 from lti_tool.lessons.models import Attendance, Lesson
 from lti_tool.lessons.rules import NotStarted, OnlyMentor, Role
-from lti_tool.lessons.service import Seat
+from lti_tool.lessons.seats import Seat
 from lti_tool.scheduling.models import Booking
 from tests.lessons.conftest import Booked, Cast
 
@@ -30,7 +30,7 @@ def session(database: Database) -> Iterator[Session]:
 @pytest.fixture
 def seat(session: Session, booked: Booked, cast: Cast) -> Seat:
     """The mentor's seat, in a lesson that is open."""
-    return service.seat(session, booked.public_id, cast.mentor)
+    return seats.seat(session, booked.public_id, cast.mentor)
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ def test_the_mentor_ends_it_once(
         service.finish(session, seat, clock.now())
     service.start(session, lesson.id, clock.now())
     with pytest.raises(OnlyMentor):
-        service.finish(session, service.seat(session, booked.public_id, cast.learner), clock.now())
+        service.finish(session, seats.seat(session, booked.public_id, cast.learner), clock.now())
     service.join(session, lesson.id, cast.learner, Role.LEARNER, clock.now())
     for _ in range(2):
         service.finish(session, seat, clock.now())

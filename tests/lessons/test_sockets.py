@@ -15,7 +15,7 @@ from websockets.sync.client import ClientConnection, connect
 from lti_tool.kernel.db import Database
 from lti_tool.kernel.events import EventRecord
 from lti_tool.kernel.tokens import Signer
-from lti_tool.lessons import line, service, wire
+from lti_tool.lessons import line, seats, service, wire
 from lti_tool.lessons.models import Attendance, Lesson, NoteSnapshot, NoteUpdate
 from lti_tool.lessons.notes_document import open_notes, to_text
 from lti_tool.lessons.notes_store import read_updates
@@ -52,7 +52,7 @@ class Door:
         self._server, self._room = server, str(booked.public_id)
         self._people = {Role.LEARNER: cast.learner, Role.MENTOR: cast.mentor}
         with database.transaction() as session:
-            seat = service.seat(session, booked.public_id, cast.learner)
+            seat = seats.seat(session, booked.public_id, cast.learner)
             self.lesson_id = service.open_lesson(session, seat, datetime.now(UTC)).id
 
     def token(self, role: Role, at: datetime | None = None, **changes: Any) -> str:
@@ -184,7 +184,7 @@ def test_a_finished_lesson_closes_the_room_but_still_takes_notes(
         bruno.send('{"type": "ping"}')
         told(bruno, "pong")
         with database.transaction() as session:
-            seat = service.seat(session, booked.public_id, cast.mentor)
+            seat = seats.seat(session, booked.public_id, cast.mentor)
             service.finish(session, seat, datetime.now(UTC))
         told(amina, "over")
         assert (close_code(amina), close_code(bruno)) == (line.OVER, line.OVER)

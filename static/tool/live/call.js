@@ -154,12 +154,19 @@ export class Call extends EventTarget {
       send: (data) => this.#send({ type: "signal", to: of.peer, data }),
       refresh: async () => (await this.#ticket()).iceServers,
     });
-    link.addEventListener("state", () => this.#changed("link"));
+    link.addEventListener("state", () => this.#moved(link));
     link.addEventListener("switches", () => this.#changed("switches"));
     link.addEventListener("renew", () => this.#renew(link));
     this.#links.set(of.peer, link);
     this.#changed("link");
     return link;
+  }
+
+  /** A link that breaks after its person has gone, while the signalling was away, is not waited for. */
+  #moved(link) {
+    const gone = this.#socket.open && !this.#people.has(link.peer);
+    if (gone && link.state === "failed") this.#unlink(link.peer);
+    else this.#changed("link");
   }
 
   #renew(link) {

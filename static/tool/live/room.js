@@ -20,6 +20,7 @@ const action = (name, act) => root.querySelectorAll(`[data-action="${name}"]`).f
 
 const COLOURS = { mentor: "#8a4b08", learner: "#1f5fa8" };
 const LOOK_AT_QUALITY = 4_000; // milliseconds
+const NEWS_STAY = 20_000;
 const SAVING_BEFORE_LEAVING = 4_000;
 
 const ticket = ticketsFrom(lesson.ticketUrl);
@@ -41,11 +42,25 @@ const opened = Date.now();
 let notes = null;
 let closeEditor = () => {};
 let weak = false;
+let begun = lesson.started;
 let leaving = false;
 
+const notices = { trouble: "", network: "", news: "" };
+let clearNews = 0;
+
+/** The line above the picture: what does not work, for as long as that lasts, and news for a while. */
+function notice(kind, text) {
+  if (notices[kind] === text) return;
+  notices[kind] = text;
+  const told = Object.values(notices).filter(Boolean).join(" ");
+  part("notice").textContent = told;
+  show(part("notice"), Boolean(told));
+}
+
 function announce(text) {
-  part("notice").textContent = text;
-  show(part("notice"), Boolean(text));
+  clearTimeout(clearNews);
+  clearNews = setTimeout(() => notice("news", ""), NEWS_STAY);
+  notice("news", text);
 }
 
 // ---- notes
@@ -91,7 +106,7 @@ function showControls() {
   part("want-camera").checked = media.wanted.camera;
   for (const name of ["microphone", "camera", "screen", "sound"]) call.setTrack(name, media.tracks[name]);
   call.tell(media.switches);
-  if (root.dataset.state === "room") announce(troubles(media).join(" "));
+  notice("trouble", troubles(media).join(" "));
 }
 
 async function share() {
@@ -125,7 +140,9 @@ function showCall() {
     told.textContent = say(`network_${state}`, { name: lesson.other });
   }
   part("away").textContent = say(link?.state === "connected" ? "other_no_camera" : `stage_${state}`, { name: lesson.other });
-  if (call.people.length) show(part("end"), lesson.role === "mentor");
+  notice("network", ["reconnecting", "offline"].includes(state) ? say(`stage_${state}`) : "");
+  begun ||= call.people.length > 0;
+  show(part("end"), begun && lesson.role === "mentor");
 }
 
 function showLobby(inside) {

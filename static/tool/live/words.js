@@ -2,10 +2,11 @@
 
 const { strings, locale } = JSON.parse(document.getElementById("lesson-data").textContent);
 
-/** The sentence of this name; `%(name)s` in it is filled in. */
+/** The sentence of this name; `%(name)s` in it is filled in. It may begin with "your mentor". */
 export function say(key, values = {}) {
   const text = strings[key] ?? key;
-  return text.replace(/%\((\w+)\)s/g, (whole, name) => values[name] ?? whole);
+  const filled = text.replace(/%\((\w+)\)s/g, (whole, name) => values[name] ?? whole);
+  return filled.charAt(0).toLocaleUpperCase(locale) + filled.slice(1);
 }
 
 const clock = new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit" });

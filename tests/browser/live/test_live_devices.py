@@ -53,7 +53,7 @@ def test_camera_and_microphone_are_switched_in_lobby_and_room(
     chromium: Browser, server: Server, booked: Booked, both: tuple[int, int]
 ) -> None:
     learner, mentor = (Side(chromium, server.url, person, booked) for person in both)
-    learner.page.get_by_label("Camera on").uncheck()
+    learner.page.get_by_label("Camera is on").uncheck()
     expect(learner.page.get_by_text("Your camera is off.")).to_be_visible()
     learner.join()
     mentor.join()
