@@ -1,0 +1,1 @@
+"""Demo data: a believable catalogue for development, never for production."""

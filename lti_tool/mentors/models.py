@@ -1,0 +1,65 @@
+"""Mentors and the subjects they teach."""
+
+from typing import Any
+
+from sqlalchemy import CHAR, CheckConstraint, ForeignKey, Index, Text, text
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lti_tool.kernel.db import Base, Identified
+from lti_tool.mentors.rules import KINDS, STATUSES, Kind, Status
+
+
+def _one_of(column: str, values: tuple[str, ...]) -> str:
+    return f"{column} IN ({', '.join(repr(value) for value in values)})"
+
+
+class Mentor(Identified, Base):
+    """A person who teaches. Only an approved one is ever listed or booked."""
+
+    __tablename__ = "mentor"
+    __table_args__ = (
+        CheckConstraint(_one_of("kind", KINDS), name="kind"),
+        CheckConstraint(_one_of("status", STATUSES), name="status"),
+        CheckConstraint("price_amount >= 0", name="price"),
+        CheckConstraint("price_currency ~ '^[A-Z]{3}$'", name="currency"),
+        CheckConstraint("rating_sum BETWEEN rating_count AND 5 * rating_count", name="rating"),
+        CheckConstraint("lesson_minutes BETWEEN 15 AND 240", name="minutes"),
+    )
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), unique=True)
+    slug: Mapped[str] = mapped_column(unique=True)
+    """In addresses: ``amina-diallo``."""
+    name: Mapped[str]
+    headline: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+    """One line by language, ``{"en": …, "fr": …}``; a language may be missing."""
+    kind: Mapped[Kind] = mapped_column(Text, default="peer", server_default="peer")
+    languages: Mapped[list[str]] = mapped_column(
+        ARRAY(Text), default=list, server_default=text("'{}'")
+    )
+    """ISO 639-1, the best spoken first."""
+    zone: Mapped[str] = mapped_column(default="UTC", server_default="UTC")
+    """The IANA zone in which weekly hours are meant."""
+    price_amount: Mapped[int] = mapped_column(default=0, server_default="0")
+    """For 60 minutes, in minor units of the currency; 0 is a volunteer."""
+    price_currency: Mapped[str] = mapped_column(CHAR(3), default="EUR", server_default="EUR")
+    lesson_minutes: Mapped[int] = mapped_column(default=60, server_default="60")
+    status: Mapped[Status] = mapped_column(Text, default="applied", server_default="applied")
+    rating_sum: Mapped[int] = mapped_column(default=0, server_default="0")
+    rating_count: Mapped[int] = mapped_column(default=0, server_default="0")
+
+
+class MentorSubject(Base):
+    """That a mentor teaches a subject, and how often they did."""
+
+    __tablename__ = "mentor_subject"
+    __table_args__ = (
+        CheckConstraint("lessons_given >= 0", name="lessons"),
+        Index(None, "subject_code", "mentor_id"),
+    )
+
+    mentor_id: Mapped[int] = mapped_column(
+        ForeignKey("mentor.id", ondelete="CASCADE"), primary_key=True
+    )
+    subject_code: Mapped[str] = mapped_column(ForeignKey("subject.code"), primary_key=True)
+    lessons_given: Mapped[int] = mapped_column(default=0, server_default="0")

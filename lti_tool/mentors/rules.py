@@ -1,0 +1,24 @@
+"""What a mentor is called in an address, and what a lesson costs. No database."""
+
+import re
+import unicodedata
+from typing import Literal, get_args
+
+from lti_tool.kernel.money import Money
+
+Kind = Literal["peer", "professional"]
+Status = Literal["applied", "approved", "suspended"]
+KINDS: tuple[str, ...] = get_args(Kind)
+STATUSES: tuple[str, ...] = get_args(Status)
+LONGEST_SLUG = 60
+
+
+def slug(name: str) -> str:
+    """``Zoé de l'Étang`` is ``zoe-de-l-etang``; a name without Latin letters is ``mentor``."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST_SLUG].rstrip("-") or "mentor"
+
+
+def price(per_hour: Money, minutes: int) -> Money:
+    """The share of an hour's price, half a minor unit rounded up."""
+    return Money((per_hour.amount * minutes * 2 + 60) // 120, per_hour.currency)
