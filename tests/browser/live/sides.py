@@ -35,10 +35,18 @@ class Side:
     """One person's browser."""
 
     def __init__(
-        self, browser: Browser, url: str, person: int, booked: Booked, **options: Any
+        self,
+        browser: Browser,
+        url: str,
+        person: int,
+        booked: Booked,
+        *,
+        script: str = "",
+        **options: Any,
     ) -> None:
         self.context: BrowserContext = browser.new_context(**{"locale": "en-GB", **options})
         self.page: Page = self.context.new_page()
+        self.page.add_init_script(script)
         self.errors: list[str] = []
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on("console", self._note)

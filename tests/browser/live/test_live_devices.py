@@ -49,6 +49,42 @@ def test_without_a_camera_one_takes_part_all_the_same(
         learner.sees(network="waiting")
 
 
+BUSY = """
+const { getUserMedia } = MediaDevices.prototype;
+MediaDevices.prototype.getUserMedia = function (wanted) {
+  if (wanted.video) throw new DOMException("in use", "NotReadableError");
+  return getUserMedia.call(this, wanted);
+};"""
+
+
+def test_a_camera_that_is_in_use_elsewhere_is_named_and_the_microphone_still_works(
+    chromium: Browser, server: Server, booked: Booked, both: tuple[int, int]
+) -> None:
+    learner = Side(chromium, server.url, both[0], booked, script=BUSY)
+    trouble = learner.page.get_by_role("alert")
+    expect(trouble).to_contain_text("Another program is using your camera.")
+    expect(trouble).not_to_contain_text("microphone")
+    learner.page.wait_for_function("() => document.getElementById('level').value > 0")
+
+
+def test_a_camera_that_a_phone_call_took_away_comes_back(
+    chromium: Browser, server: Server, booked: Booked, both: tuple[int, int]
+) -> None:
+    learner, mentor = (Side(chromium, server.url, person, booked) for person in both)
+    for side in (learner, mentor):
+        side.join()
+    mentor.sees(remote_video="playing")
+    learner.page.evaluate(
+        """() => {
+          const [track] = document.querySelector("[data-part=self]").srcObject.getVideoTracks();
+          track.stop();
+          track.dispatchEvent(new Event("ended"));
+        }"""
+    )
+    mentor.sees_and_hears_more()
+    mentor.sees(remote_video="playing")
+
+
 def test_camera_and_microphone_are_switched_in_lobby_and_room(
     chromium: Browser, server: Server, booked: Booked, both: tuple[int, int]
 ) -> None:
