@@ -123,7 +123,8 @@ def taxonomy() -> Taxonomy:
     """The one that this version carries; read once."""
     folder = files("lti_tool.courses") / "taxonomy"
     sources = sorted(
-        (file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name
+        (file for file in folder.iterdir() if file.name.endswith(".toml")),
+        key=lambda file: file.name,
     )
     return read(file.read_text(encoding="utf-8") for file in sources)
 

@@ -8,20 +8,25 @@ ELISION = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)'(?=\w)")
 POSSESSIVE = re.compile(r"'s\b")
 WORD = re.compile(r"[^\W_]+(?:\+\+|#)?")
 NUMBER = re.compile(r"\d{1,3}|[ivx]{1,4}")
-SMALL = frozenset(
-    "a an and as at by for from in into of on or the to via with your our its their is are be how what why when "
-    "do does we you it this that these not "
-    "au aux avec ce ces cet cette dans de des du en et la le les leur ou par pour que qui quoi sa se ses son sur "
-    "un une vos votre nos notre est sont il elle on y a comment pourquoi quand plus".split()
-)
-SCHOOL = frozenset(
-    "activity activite assignment chapitre chapter class cours course devoir discussion example exemple exercise "
-    "exercice episode final homework intro introduction introductory lab lecon lecture lesson mooc module "
-    "overview part partie practice problem quiz quizz review revision seance section semaine session set test topic "
-    "tutorial td tp unit unite video week welcome bienvenue 101 conclusion summary resume "
-    "apprendre decouvrir decouverte comprendre learn understand understanding using working".split()
-)
-"""What titles of units are full of, and what tells nothing about their subject."""
+SMALL_WORDS = """
+a an and as at by for from in into of on or the to via with your our its their is are be how what why when
+do does we you it this that these not
+au aux avec ce ces cet cette dans de des du en et la le les leur ou par pour que qui quoi sa se ses son sur
+un une vos votre nos notre est sont il elle on y a comment pourquoi quand plus
+"""
+SCHOOL_WORDS = """
+activity activite assignment chapitre chapter class cours course devoir discussion example exemple exercise
+exercice episode exam examen final homework intro introduction introductory lab lecon lecture lesson mooc module
+overview part partie practice problem probleme quiz quizz review revision seance section semaine session set test
+topic tutorial td tp unit unite video week welcome bienvenue conclusion summary resume project projet
+apprendre decouvrir decouverte comprendre learn learning understand understanding using working apply applying
+application advanced avance basic basics base bases beginner debutant notion fundamental fondamental essential
+principle principe method methode theory theorie first premier second deuxieme concept key main general new
+building make making write writing use utiliser create creer work travail
+presentation evaluation assessment feedback forum survey questionnaire certificate certificat objective objectif
+resource ressource bibliography bibliographie glossary glossaire syllabus instructor enseignant team equipe start
+started getting platform plateforme grading hour about reponse question corrige correction solution
+"""
 
 
 def fold(text: str) -> str:
@@ -38,9 +43,9 @@ def words(text: str) -> tuple[str, ...]:
 
 
 def stems(text: str) -> tuple[str, ...]:
-    """The words that tell something, without their endings, in their order."""
-    told = [word for word in words(text) if word not in SMALL]
-    return tuple(stem(word) for word in told if word not in SCHOOL and not NUMBER.fullmatch(word))
+    """The words without their endings, in their order; articles, prepositions and numbers are left out."""
+    told = (word for word in words(text) if word not in SMALL and not NUMBER.fullmatch(word))
+    return tuple(stem(word) for word in told)
 
 
 def stem(word: str) -> str:
@@ -68,3 +73,8 @@ def _singular(word: str) -> str:
     if word.endswith("s") and not word.endswith(("ss", "us", "is")):
         return word.removesuffix("s")
     return word
+
+
+SMALL = frozenset(SMALL_WORDS.split())
+SCHOOL = frozenset(stem(word) for word in SCHOOL_WORDS.split())
+"""Stems that titles of units are full of, and that alone tell nothing about their subject."""

@@ -37,8 +37,10 @@ class Features:
     mentor_id: int
     rating_sum: int
     rating_count: int
+    subject: str
+    """The code of the subject for which the mentor is listed."""
     lessons: int
-    """Given in the subject for which the mentor is listed."""
+    """Given in that subject."""
     place: int = 0
     """Of that subject among the wanted ones, from 0, the best fitting."""
 
@@ -71,9 +73,7 @@ def rank(
 
 def terms(features: Features, wait: timedelta | None = None) -> Terms:
     """Why a mentor stands where they stand. ``wait`` None: not known."""
-    return Terms(
-        quality(features.rating_sum, features.rating_count), fit(features), soonness(wait)
-    )
+    return Terms(quality(features.rating_sum, features.rating_count), fit(features), soonness(wait))
 
 
 def quality(rating_sum: int, rating_count: int) -> float:
