@@ -1,9 +1,9 @@
 """What a mentor is called in an address, and what a lesson costs. No database."""
 
 import re
-import unicodedata
 from typing import Literal, get_args
 
+from lti_tool.courses.words import fold
 from lti_tool.kernel.money import Money
 
 Kind = Literal["peer", "professional"]
@@ -15,8 +15,7 @@ LONGEST_SLUG = 60
 
 def slug(name: str) -> str:
     """``Zoé de l'Étang`` is ``zoe-de-l-etang``; a name without Latin letters is ``mentor``."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST_SLUG].rstrip("-") or "mentor"
+    return re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")[:LONGEST_SLUG].rstrip("-") or "mentor"
 
 
 def price(per_hour: Money, minutes: int) -> Money:

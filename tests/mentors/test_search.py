@@ -1,0 +1,152 @@
+"""The list of mentors for a unit."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from lti_tool.kernel.db import Database
+from lti_tool.kernel.money import Money
+from lti_tool.mentors.models import Mentor
+from lti_tool.mentors.search import MentorCard, candidates, count, shortlist
+from tests.mentors.conftest import Enlist
+
+
+def names(database: Database, subjects: list[str] | None, **wanted: Any) -> list[str]:
+    with database.transaction() as session:
+        cards = shortlist(session, subjects, **{"limit": 10, **wanted})
+        assert count(session, subjects, languages=wanted.get("languages", ())) >= len(cards)
+        return [card.name for card in cards]
+
+
+@contextmanager
+def statements(database: Database) -> Iterator[list[str]]:
+    seen: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        seen.append(statement)
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    yield seen
+    event.remove(database.engine, "before_cursor_execute", note)
+
+
+def test_a_card_tells_what_the_list_shows(database: Database, enlist: Enlist) -> None:
+    number = enlist(
+        "Amina Diallo",
+        {"linear-algebra": 14, "python": 20, "statistics": 0},
+        headline={"en": "Patient", "fr": "Patiente"},
+        kind="professional",
+        languages=["fr", "en"],
+        zone="Europe/Paris",
+        price_amount=2400,
+        rating_sum=47,
+        rating_count=10,
+    )
+    with database.transaction() as session:
+        assert shortlist(session, ["linear-algebra"], limit=3) == [
+            MentorCard(
+                id=number,
+                slug="amina-diallo",
+                name="Amina Diallo",
+                headline={"en": "Patient", "fr": "Patiente"},
+                kind="professional",
+                languages=("fr", "en"),
+                zone="Europe/Paris",
+                price=Money(2400, "EUR"),
+                rating_average=4.7,
+                rating_count=10,
+                subjects=("python", "linear-algebra", "statistics"),
+                listed_for="linear-algebra",
+                lessons_for_subject=14,
+            )
+        ]
+
+
+@pytest.mark.parametrize("subjects", [["python"], None])
+@pytest.mark.parametrize("status", ["applied", "suspended"])
+def test_only_approved_mentors_are_ever_listed(
+    database: Database, enlist: Enlist, status: str, subjects: list[str] | None
+) -> None:
+    number = enlist("Amina", {"python": 1})
+    enlist("Bruno", {"python": 99}, status=status, rating_sum=500, rating_count=100)
+    assert names(database, subjects) == ["Amina"]
+    with database.transaction() as session:
+        assert count(session, subjects) == 1
+        session.get_one(Mentor, number).status = status  # type: ignore[assignment]
+    assert names(database, subjects) == []
+
+
+def test_only_who_teaches_a_wanted_subject_is_listed(database: Database, enlist: Enlist) -> None:
+    enlist("Amina", {"python": 1})
+    enlist("Bruno", {"statistics": 1})
+    enlist("Chloé", {})
+    assert names(database, ["python"]) == ["Amina"]
+    assert names(database, ["latin"]) == []
+    assert names(database, []) == []
+    assert names(database, None) == ["Amina", "Bruno"]
+
+
+def test_only_who_speaks_a_wanted_language_is_listed(database: Database, enlist: Enlist) -> None:
+    enlist("Amina", {"python": 1}, languages=["fr", "en"])
+    enlist("Bruno", {"python": 1}, languages=["pt"])
+    assert names(database, ["python"], languages=["fr", "de"]) == ["Amina"]
+    assert names(database, ["python"], languages=["pt"]) == ["Bruno"]
+    assert names(database, ["python"], languages=["ja"]) == []
+    assert names(database, ["python"]) == ["Amina", "Bruno"]
+
+
+def test_each_mentor_once_for_the_subject_that_fits_best(
+    database: Database, enlist: Enlist
+) -> None:
+    enlist("Amina", {"linear-algebra": 2, "python": 12, "latin": 90})
+    with database.transaction() as session:
+        (card,) = shortlist(session, ["linear-algebra", "python"], limit=9)
+        assert (card.listed_for, card.lessons_for_subject) == ("linear-algebra", 2)
+        assert count(session, ["linear-algebra", "python"]) == 1
+        (card,) = shortlist(session, None, limit=9)
+        assert (card.listed_for, card.lessons_for_subject) == ("latin", 90)
+
+
+def test_the_better_rated_and_the_more_experienced_go_first(
+    database: Database, enlist: Enlist
+) -> None:
+    enlist("New", {"python": 0})
+    enlist("Low", {"python": 0}, rating_sum=20, rating_count=10)
+    enlist("Good", {"python": 0}, rating_sum=48, rating_count=10)
+    enlist("Known", {"python": 30}, rating_sum=48, rating_count=10)
+    assert names(database, ["python"]) == ["Known", "Good", "New", "Low"]
+
+
+def test_waiting_times_may_be_told(database: Database, enlist: Enlist) -> None:
+    enlist("Amina", {"python": 0})
+    soon = enlist("Bruno", {"python": 0})
+    assert names(database, ["python"], waits={soon: timedelta(hours=2)}) == ["Bruno", "Amina"]
+
+
+def test_pages_follow_each_other(database: Database, enlist: Enlist) -> None:
+    for number in range(7):
+        enlist(f"Mentor {number}", {"python": number})
+    whole = names(database, None, limit=99)
+    pages = [names(database, None, limit=3, offset=offset) for offset in (0, 3, 6, 9)]
+    assert [len(page) for page in pages] == [3, 3, 1, 0]
+    assert [name for page in pages for name in page] == whole
+
+
+def test_a_list_costs_two_statements(database: Database, enlist: Enlist) -> None:
+    for number in range(5):
+        enlist(f"Mentor {number}", {"python": number, "statistics": 1})
+    with database.transaction() as session, statements(database) as seen:
+        assert len(shortlist(session, ["python", "statistics"], limit=3)) == 3
+    assert len(seen) == 2
+
+
+def test_candidates_are_what_ranking_knows(database: Database, enlist: Enlist) -> None:
+    number = enlist("Amina", {"python": 4}, rating_sum=9, rating_count=2)
+    with database.transaction() as session:
+        (one,) = candidates(session, ["latin", "python"])
+        assert (one.mentor_id, one.rating_sum, one.rating_count) == (number, 9, 2)
+        assert (one.subject, one.lessons, one.place) == ("python", 4, 1)
