@@ -1,0 +1,69 @@
+"""Who looks at the block, as the runtime's user service tells it. Name and e-mail address are never asked for."""
+
+import logging
+from typing import Any
+
+logger = logging.getLogger(__name__)
+COURSE_TEAM = frozenset({"staff", "instructor", "limited_staff"})
+WORKBENCH = "xblock-workbench.user_id"
+NOBODY = (None, "", "none")
+
+
+def is_signed_in(block: Any) -> bool:
+    """The LMS runs every handler for strangers too (``handler_noauth``); only its user service knows who it is."""
+    told = _told(block)
+    if "edx-platform.is_authenticated" in told:
+        return told["edx-platform.is_authenticated"] is True
+    return told.get(WORKBENCH) not in NOBODY
+
+
+def role(block: Any) -> str:
+    """One of ``courses.context.ROLES``."""
+    told = _told(block)
+    if not is_signed_in(block):
+        return "anonymous"
+    staff = told.get("edx-platform.user_is_staff") is True
+    in_team = told.get("edx-platform.user_role") in COURSE_TEAM
+    return "course_team" if staff or in_team else "learner"
+
+
+def is_preview(block: Any) -> bool:
+    """Whether this is Studio's preview of a unit, where nobody learns."""
+    return bool(getattr(block.runtime, "is_author_mode", False))
+
+
+def subject(block: Any) -> str | None:
+    """The learner's identifier for the service, or None when nobody is signed in.
+
+    It is what LTI launches of the same LMS carry as ``sub``, so that both doors know the same person. A runtime
+    without it tells the anonymous id, which holds for one course. The first call in an LMS writes a row there:
+    only ask when the learner acts.
+    """
+    if not is_signed_in(block):
+        return None
+    return _external_id(block) or _anonymous_id(block)
+
+
+def _external_id(block: Any) -> str | None:
+    users = block.runtime.service(block, "user")
+    ask = getattr(users, "get_external_user_id", None)
+    try:
+        found = ask("lti") if callable(ask) else None
+    except Exception:  # the LMS has no such type of identifier, or no user
+        logger.warning("no external user id; the anonymous one is used", exc_info=True)
+        return None
+    return str(found) if found else None
+
+
+def _anonymous_id(block: Any) -> str | None:
+    told = _told(block)
+    found = told.get("edx-platform.anonymous_user_id") or told.get(WORKBENCH)
+    course = getattr(block.scope_ids.usage_id, "context_key", None) or ""
+    return f"xblock:{course}:{found}" if found and found != "student" else None
+
+
+def _told(block: Any) -> dict[str, Any]:
+    users = block.runtime.service(block, "user")
+    user = users.get_current_user() if users is not None else None
+    told = getattr(user, "opt_attrs", None)
+    return dict(told) if told else {}

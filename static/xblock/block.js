@@ -1,0 +1,152 @@
+/* The learner's side of the XBlock. The page is painted already; this fetches the list, and starts bookings.
+   Open edX calls LivementorBlock(runtime, element, settings) once for each block of the page, and again after a
+   re-render. `element` is a node, or jQuery around one. */
+"use strict";
+
+window.LivementorBlock = (() => {
+  const WORDS_AFTER = 2000; // ms until the skeleton is joined by words
+  const GIVE_UP_AFTER = 15000; // ms; the LMS answers long before, unless it is away itself
+
+  function csrfToken() {
+    const found = document.cookie.match(/(?:^|;\s*)csrftoken=([^;]*)/);
+    return found ? decodeURIComponent(found[1]) : "";
+  }
+
+  async function ask(url, options) {
+    const answer = await fetch(url, {
+      credentials: "same-origin",
+      signal: AbortSignal.timeout(GIVE_UP_AFTER),
+      ...options,
+    });
+    return { ok: answer.ok, data: await answer.json() };
+  }
+
+  class Block {
+    constructor(runtime, element, root, settings) {
+      this.handlerUrl = (name) => runtime.handlerUrl(element, name);
+      this.root = root;
+      this.settings = settings;
+      this.list = this.part("list");
+      this.words = this.part("words").dataset;
+      this.list.addEventListener("submit", (event) => this.submitted(event));
+      this.list.addEventListener("click", (event) => this.clicked(event));
+      this.part("retry").addEventListener("click", () => this.fill(this.everywhere));
+      this.part("open").addEventListener("click", () => this.say(""));
+      this.fill(false);
+    }
+
+    part(name) {
+      return this.root.querySelector(`[data-lm="${name}"]`);
+    }
+
+    /** One sentence below the list, read out by screen readers, and at most one thing to do about it. */
+    say(sentence, next) {
+      this.part("status").textContent = sentence;
+      this.part("next").hidden = !next;
+      for (const name of ["retry", "open"]) this.part(name).hidden = name !== next;
+    }
+
+    /** Fetch the mentors of this unit, or of all subjects. Only the last one that was asked for is shown. */
+    async fill(everywhere, focus = false) {
+      this.everywhere = everywhere;
+      const turn = (this.turn = {});
+      const url = new URL(this.handlerUrl("mentors"), window.location.href);
+      if (everywhere) url.searchParams.set("all", "1");
+      this.list.setAttribute("aria-busy", "true");
+      this.say("");
+      const patience = setTimeout(() => turn === this.turn && this.say(this.words.waiting), WORDS_AFTER);
+      const told = await ask(url).then(({ data }) => data).catch(() => ({ state: "away" }));
+      clearTimeout(patience);
+      if (turn === this.turn) await this.show(told, focus);
+    }
+
+    async show({ state, html }, focus) {
+      this.list.setAttribute("aria-busy", "false");
+      if (state !== "ready" && state !== "earlier") {
+        if (!this.filled) this.list.replaceChildren();
+        this.say(this.words.away, "retry");
+        return;
+      }
+      this.list.innerHTML = html; // rendered and escaped by the block's own handler
+      this.filled = true;
+      this.say(state === "earlier" ? this.words.earlier : "", state === "earlier" ? "retry" : "");
+      if (focus) this.focusList();
+      await this.enhance();
+    }
+
+    focusList() {
+      const heading = this.list.querySelector("h2, h3, h4, [data-lm-count]") || this.list;
+      heading.tabIndex = -1;
+      heading.focus();
+    }
+
+    /** Times in the browser's own zone, by the script that the LTI tool has too. Without it they stay in UTC. */
+    async enhance() {
+      try {
+        const picker = await import(this.settings.script);
+        picker.enhance(this.list);
+      } catch (error) {
+        console.warn("livementor:", error);
+      }
+    }
+
+    clicked(event) {
+      const link = event.target.closest('a[href^="?all="]');
+      if (!link || event.defaultPrevented) return;
+      event.preventDefault();
+      this.fill(link.getAttribute("href") === "?all=1", true);
+    }
+
+    submitted(event) {
+      event.preventDefault();
+      const mentor = new FormData(event.target).get("mentor");
+      if (this.settings.role === "author") this.say(this.words.preview);
+      else if (this.settings.role === "anonymous") this.say(this.words.anonymous);
+      else if (!this.booking) this.book(mentor);
+    }
+
+    /** The tab opens within the click, or the browser would block it; it goes on when its address is known. */
+    async book(mentor) {
+      this.booking = true;
+      const tab = window.open("about:blank", "_blank");
+      if (tab) {
+        tab.opener = null;
+        tab.document.title = tab.document.body.textContent = this.words.opening;
+      }
+      this.say(this.words.opening);
+      const { ok, data } = await this.handOff(mentor);
+      this.booking = false;
+      if (ok) this.go(tab, data.url);
+      else {
+        tab?.close();
+        this.say(data.message || this.words.failed);
+      }
+    }
+
+    handOff(mentor) {
+      return ask(this.handlerUrl("handoff"), {
+        method: "POST",
+        headers: { "Content-Type": "application/json", "X-CSRFToken": csrfToken() },
+        body: JSON.stringify({ mentor }),
+      }).catch(() => ({ ok: false, data: {} }));
+    }
+
+    go(tab, url) {
+      if (tab && !tab.closed) {
+        tab.location.replace(url);
+        return;
+      }
+      const link = this.part("open");
+      link.href = url;
+      this.say(this.words.blocked, "open");
+    }
+  }
+
+  return function LivementorBlock(runtime, element, settings) {
+    const root = element.jquery ? element[0] : element;
+    const frame = root.querySelector(".lm-frame");
+    if (!frame || frame.dataset.lmStarted || !settings.connected) return;
+    frame.dataset.lmStarted = "yes";
+    new Block(runtime, element, root, settings);
+  };
+})();
