@@ -153,8 +153,12 @@ def _subject(written: Mapping[str, Any], domain: str) -> Subject:
 
 
 def _named(written: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
-    """Labels and synonyms: in each language the label comes first, other names follow after `` / ``."""
-    names = {language: written[language].split(SEPARATOR) for language in LANGUAGES}
+    """Labels and synonyms: in each language the label comes first, other names follow after `` / ``.
+
+    Files have the apostrophe of the keyboard, people read the one of print.
+    """
+    curly = {language: written[language].replace("'", "’") for language in LANGUAGES}
+    names = {language: text.split(SEPARATOR) for language, text in curly.items()}
     return (
         {language: given[0] for language, given in names.items()},
         {language: tuple(given[1:]) for language, given in names.items()},
