@@ -1,0 +1,1 @@
+"""What the XBlock calls, server to server and signed."""

@@ -1,0 +1,153 @@
+"""What a proven site may ask for: the mentors for a unit, and a hand-off for one of its learners."""
+
+import logging
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+from zoneinfo import available_timezones
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from lti_tool.courses.context import CourseContext
+from lti_tool.courses.models import CourseVisit
+from lti_tool.courses.service import remember_visit
+from lti_tool.kernel.errors import LivementorError
+from lti_tool.kernel.i18n import negotiate
+from lti_tool.kernel.tokens import Vault
+from lti_tool.openedx.models import Site, SiteKey, UsedNonce
+from lti_tool.openedx.rules import (
+    BodyInvalid,
+    Proven,
+    RequestReplayed,
+    Signed,
+    TrustedKey,
+    verify,
+)
+from lti_tool.people.limits import Limit, count_try
+from lti_tool.people.service import person_for_identity
+
+logger = logging.getLogger(__name__)
+ZONES = available_timezones()
+LONGEST_SUBJECT = 255
+LONGEST_SLUG = 200
+HAND_OFFS = Limit("openedx.handoff", tries=60, window=timedelta(hours=1))
+"""For one learner."""
+
+
+class ListMentors(Protocol):
+    """``picker.offers.picker_list``: the list as the documented JSON."""
+
+    def __call__(
+        self,
+        session: Session,
+        *,
+        context: CourseContext,
+        locale: str,
+        zone: str,
+        widened: bool,
+        now: datetime,
+    ) -> dict[str, Any]: ...
+
+
+class MakeCode(Protocol):
+    """``picker.handoff.make``: a single-use code. Raises NotFound for a mentor who is not listed."""
+
+    def __call__(
+        self,
+        session: Session,
+        *,
+        person_id: int,
+        visit: CourseVisit,
+        mentor_slug: str,
+        now: datetime,
+    ) -> str: ...
+
+
+def authenticate(session: Session, vault: Vault, request: Signed, *, now: datetime) -> Site:
+    """The site that signed this request, for the first time. Raises what ``rules.verify`` does, and RequestReplayed."""
+    found: dict[str, SiteKey] = {}
+
+    def key_of(key_id: str) -> TrustedKey | None:
+        key = session.scalars(select(SiteKey).filter_by(key_id=key_id, revoked_at=None)).first()
+        if key is None:
+            return None
+        found[key_id] = key
+        return TrustedKey(key_id, vault.decrypt(key.secret), key.site.issuer, key.site.is_active)
+
+    try:
+        proven = verify(request, key_of, now=now)
+        key = found[proven.key_id]
+        _use_up(session, key, proven)
+    except LivementorError as error:
+        logger.warning("site refused", extra={"code": error.code, "keys": list(found)})
+        raise
+    return key.site
+
+
+def mentors(
+    session: Session, site: Site, data: dict[str, Any], list_mentors: ListMentors, *, now: datetime
+) -> dict[str, Any]:
+    """``data``: ``context``, ``locale``, ``zone``, ``all``. Raises BodyInvalid."""
+    zone = data.get("zone")
+    return list_mentors(
+        session,
+        context=_context(data, site),
+        locale=_locale(data),
+        zone=zone if isinstance(zone, str) and zone in ZONES else "UTC",
+        widened=data.get("all") is True,
+        now=now,
+    )
+
+
+def hand_off(
+    session: Session, site: Site, data: dict[str, Any], make_code: MakeCode, *, now: datetime
+) -> str:
+    """A code that signs this learner in once. ``data``: ``context``, ``subject``, ``mentor``, ``locale``.
+
+    ``subject`` is the site's own identifier of its learner: what its LTI launches carry as ``sub`` where it has
+    that. Raises BodyInvalid, TooManyRequests, and NotFound for a mentor who is not listed.
+    """
+    context = _context(data, site)
+    subject, mentor = _text(data, "subject", LONGEST_SUBJECT), _text(data, "mentor", LONGEST_SLUG)
+    count_try(session, HAND_OFFS, f"{site.id}:{subject}", now=now)
+    person = person_for_identity(session, site.issuer, subject, locale=_locale(data), now=now)
+    visit = remember_visit(session, person.id, context, now)
+    return make_code(session, person_id=person.id, visit=visit, mentor_slug=mentor, now=now)
+
+
+def forget_old_nonces(session: Session, *, now: datetime) -> None:
+    """Requests that are refused as too old by now need no memory."""
+    session.execute(delete(UsedNonce).where(UsedNonce.expires_at < now))
+
+
+def _use_up(session: Session, key: SiteKey, proven: Proven) -> None:
+    """Of two equal requests at once, the second waits here until the first is committed. Raises RequestReplayed."""
+    row = {"site_key_id": key.id, "nonce": proven.nonce, "expires_at": proven.expires_at}
+    taken = session.scalar(
+        insert(UsedNonce).values(row).on_conflict_do_nothing().returning(UsedNonce.nonce)
+    )
+    if taken is None:
+        raise RequestReplayed
+
+
+def _context(data: dict[str, Any], site: Site) -> CourseContext:
+    """Whatever the site claims, the platform is the one whose key signed."""
+    try:
+        context = CourseContext.from_json(data.get("context") or {})
+    except ValueError as error:
+        raise BodyInvalid(str(error)) from error
+    return replace(context, platform=site.issuer)
+
+
+def _locale(data: dict[str, Any]) -> str:
+    wanted = data.get("locale")
+    return negotiate(wanted) if isinstance(wanted, str) else negotiate()
+
+
+def _text(data: dict[str, Any], name: str, limit: int) -> str:
+    value = data.get(name)
+    if not isinstance(value, str) or not 0 < len(value) <= limit or not value.isprintable():
+        raise BodyInvalid(f"{name} must be a text of at most {limit} characters")
+    return value

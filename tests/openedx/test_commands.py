@@ -1,0 +1,60 @@
+"""Sites are registered, given keys, and switched off."""
+
+from datetime import datetime
+
+import pytest
+from sqlalchemy import select
+
+from livementor_xblock.configuration import Connection
+from lti_tool.config import Settings
+from lti_tool.kernel.db import Database
+from lti_tool.kernel.errors import ConfigurationError
+from lti_tool.openedx.commands import add_site, revoke_key, switch_site
+from lti_tool.openedx.models import Site, SiteKey
+
+ISSUER = "https://lms.example.org"
+
+
+def test_what_is_printed_is_what_the_block_reads(
+    database: Database, settings: Settings, now: datetime
+) -> None:
+    with database.transaction() as session:
+        printed = add_site(session, settings, name="École", issuer=ISSUER, now=now)
+    assert Connection(**printed).service_url == settings.base_url
+    assert len(printed["secret"]) >= 43
+
+
+def test_the_secret_is_encrypted_at_rest(
+    database: Database, settings: Settings, now: datetime
+) -> None:
+    with database.transaction() as session:
+        printed = add_site(session, settings, name="École", issuer=ISSUER, now=now)
+        key = session.scalars(select(SiteKey)).one()
+        assert printed["secret"] not in key.secret
+
+
+def test_the_same_issuer_is_the_same_site(
+    database: Database, settings: Settings, now: datetime
+) -> None:
+    with database.transaction() as session:
+        first = add_site(session, settings, name="École", issuer=ISSUER, now=now)
+        second = add_site(session, settings, name="Université", issuer=ISSUER, now=now)
+        assert session.scalars(select(Site)).one().name == "Université"
+    assert first["key_id"] != second["key_id"]
+    assert first["secret"] != second["secret"]
+
+
+@pytest.mark.parametrize("issuer", ["", "lms.example.org", "ftp://lms.example.org", "https://"])
+def test_an_issuer_is_an_address(
+    database: Database, settings: Settings, now: datetime, issuer: str
+) -> None:
+    with database.transaction() as session, pytest.raises(ConfigurationError):
+        add_site(session, settings, name="École", issuer=issuer, now=now)
+
+
+def test_nothing_is_switched_or_revoked_silently(database: Database, now: datetime) -> None:
+    with database.transaction() as session:
+        with pytest.raises(ConfigurationError):
+            revoke_key(session, key_id="lms-none", now=now)
+        with pytest.raises(ConfigurationError):
+            switch_site(session, issuer=ISSUER, active=False)
