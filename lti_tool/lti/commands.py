@@ -1,0 +1,103 @@
+"""What ``livementor lti`` does. It works while the service runs: nothing of a registration is cached there."""
+
+import secrets
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from lti_tool.kernel.errors import ConfigurationError
+from lti_tool.lti.models import APPROVED, PENDING, Deployment, Registration
+from lti_tool.lti.transport import is_acceptable
+
+
+def add_registration(
+    session: Session,
+    *,
+    name: str,
+    issuer: str,
+    client_id: str,
+    deployment_id: str | None,
+    auth_login_url: str,
+    auth_token_url: str,
+    key_set_url: str,
+    approve: bool,
+    now: datetime,
+) -> dict[str, Any]:
+    """Register a platform, or update the registration of this issuer and client id, and tell what it is now.
+
+    ``deployment_id``: approved at once. Approved without one, every deployment of the platform may launch.
+    Raises ConfigurationError.
+    """
+    addresses = {
+        "auth_login_url": auth_login_url,
+        "auth_token_url": auth_token_url,
+        "key_set_url": key_set_url,
+    }
+    _check(name=name, issuer=issuer, client_id=client_id, **addresses)
+    told: dict[str, Any] = {"name": name, **addresses}
+    if approve:
+        told |= {"status": APPROVED, "approves_deployments": deployment_id is None}
+    row = {"issuer": issuer, "client_id": client_id, "status": PENDING, **told}
+    row |= {"login_token": secrets.token_urlsafe(16), "created_at": now}
+    session.execute(
+        insert(Registration)
+        .values(row)
+        .on_conflict_do_update(index_elements=["issuer", "client_id"], set_=told)
+    )
+    wanted = select(Registration).filter_by(issuer=issuer, client_id=client_id)
+    made = session.scalars(wanted, execution_options={"populate_existing": True}).one()
+    if deployment_id:
+        _approve_deployment(session, made, deployment_id, now)
+    return described(session, made)
+
+
+def list_registrations(session: Session) -> list[dict[str, Any]]:
+    """All platforms, oldest first."""
+    found = session.scalars(select(Registration).order_by(Registration.id))
+    return [described(session, registration) for registration in found]
+
+
+def described(session: Session, registration: Registration) -> dict[str, Any]:
+    """A registration as JSON values; ``login_path`` is its own login address on this service."""
+    deployments = session.scalars(
+        select(Deployment).filter_by(registration_id=registration.id).order_by(Deployment.id)
+    )
+    shown = ("name", "issuer", "client_id", "status")
+    addresses = ("auth_login_url", "auth_token_url", "key_set_url")
+    return {
+        "id": str(registration.public_id),
+        **{field: getattr(registration, field) for field in (*shown, *addresses)},
+        "login_path": f"/lti/login/{registration.login_token}",
+        "approves_deployments": registration.approves_deployments,
+        "deployments": [
+            {"deployment_id": one.deployment_id, "status": one.status} for one in deployments
+        ],
+    }
+
+
+def _approve_deployment(
+    session: Session, registration: Registration, name: str, now: datetime
+) -> None:
+    row = {"registration_id": registration.id, "deployment_id": name, "first_seen_at": now}
+    session.execute(
+        insert(Deployment)
+        .values(**row, status=APPROVED)
+        .on_conflict_do_update(
+            index_elements=["registration_id", "deployment_id"], set_={"status": APPROVED}
+        )
+    )
+
+
+def _check(*, name: str, issuer: str, client_id: str, **addresses: str) -> None:
+    told = {"name": name, "issuer": issuer, "client_id": client_id}
+    empty = [field for field, value in told.items() if not value.strip()]
+    if empty:
+        raise ConfigurationError(f"These must not be empty: {', '.join(empty)}.")
+    for field, address in addresses.items():
+        if not is_acceptable(address, allow_loopback=True):
+            raise ConfigurationError(
+                f"{field} must begin with https:// (http:// on this machine only): {address}"
+            )

@@ -1,0 +1,137 @@
+"""The end of a launch: a checked token becomes a visit to the list of mentors."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from lti_tool.courses.service import remember_visit
+from lti_tool.kernel.tokens import Signer
+from lti_tool.lti import claims as names
+from lti_tool.lti import id_token, registrations
+from lti_tool.lti.checks import Expected, check
+from lti_tool.lti.errors import LaunchUsed, MessageUnsupported, PlatformOff
+from lti_tool.lti.key_sets import KeySets
+from lti_tool.lti.login import Login
+from lti_tool.lti.models import OFF, PENDING, Deployment, Launch, Registration
+from lti_tool.lti.place import course_context, person_name
+from lti_tool.lti.protocol import CheckedLaunch
+from lti_tool.people.service import person_for_identity
+
+REFERENCE_LIFETIME = timedelta(hours=2)
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """An accepted launch.
+
+    ``frame``: the origins whose pages may show the list. ``locale``: what the platform speaks, or empty.
+    """
+
+    visit: str
+    person_id: int | None
+    registration_id: int
+    frame: tuple[str, ...]
+    locale: str
+
+    def reference(self, signer: Signer, now: datetime) -> str:
+        """What the list of mentors is opened with; anybody who has it sees this visit's list, for two hours."""
+        data = {"visit": self.visit, "person": self.person_id, "frame": list(self.frame)}
+        data["registration"] = self.registration_id
+        return signer.sign("picker", data, now=now, lifetime=REFERENCE_LIFETIME)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A launch in order, from a deployment that is not approved yet and was remembered."""
+
+    deployment_id: int
+
+
+def checked(
+    keys: KeySets, registration: Registration, login: Login, token: str, now: datetime
+) -> Mapping[str, Any]:
+    """The claims of a token that is the answer to this login.
+
+    Raises TokenRefused, MessageUnsupported, PlatformKeysUnavailable.
+    """
+    found = id_token.read(token, lambda kid: keys.key(registration.key_set_url, kid, now))
+    check(found, _expected(registration, login), now)
+    if not CheckedLaunch(found, registration).is_resource_launch():
+        raise MessageUnsupported
+    return found
+
+
+def _expected(registration: Registration, login: Login) -> Expected:
+    return Expected(
+        issuer=registration.issuer,
+        client_id=registration.client_id,
+        nonce=login.nonce,
+        target_link_uri=login.request.target_link_uri,
+        deployment_id=login.request.lti_deployment_id or None,
+    )
+
+
+def accept(
+    session: Session,
+    registration: Registration,
+    login: Login,
+    claims: Mapping[str, Any],
+    now: datetime,
+) -> Accepted | Waiting:
+    """Take checked claims, once: the nonce is used up in the statement that writes the launch down.
+
+    Raises LaunchUsed, PlatformOff.
+    """
+    deployment = registrations.deployment(session, registration, claims[names.DEPLOYMENT_ID], now)
+    if deployment.status == OFF:
+        raise PlatformOff
+    if deployment.status == PENDING:
+        return Waiting(deployment.id)
+    person_id = _person(session, registration, claims, now)
+    visit = remember_visit(session, person_id, course_context(claims), now)
+    row = {"person_id": person_id, "visit_id": visit.id, "claims": names.kept(claims)}
+    _use_up(session, login.nonce, deployment, row, now)
+    presentation = names.section(claims, names.PRESENTATION)
+    return Accepted(
+        visit=str(visit.public_id),
+        person_id=person_id,
+        registration_id=registration.id,
+        frame=tuple(registrations.origins(registration, names.text(presentation, "return_url"))),
+        locale=names.text(presentation, "locale"),
+    )
+
+
+def _person(
+    session: Session, registration: Registration, claims: Mapping[str, Any], now: datetime
+) -> int | None:
+    """None for an anonymous launch. The address is where mail goes; it never finds a person."""
+    subject = claims.get("sub")
+    if subject is None:
+        return None
+    return person_for_identity(
+        session,
+        registration.issuer,
+        subject,
+        name=person_name(claims),
+        email=names.text(claims, "email") or None,
+        locale=names.text(names.section(claims, names.PRESENTATION), "locale") or None,
+        now=now,
+    ).id
+
+
+def _use_up(
+    session: Session, nonce: str, deployment: Deployment, row: dict[str, Any], now: datetime
+) -> None:
+    place = {"registration_id": deployment.registration_id, "deployment_id": deployment.id}
+    first = session.scalar(
+        insert(Launch)
+        .values(nonce=nonce, **place, **row, created_at=now)
+        .on_conflict_do_nothing(index_elements=[Launch.nonce])
+        .returning(Launch.id)
+    )
+    if first is None:
+        raise LaunchUsed

@@ -1,0 +1,111 @@
+"""Which platform is meant, whether it may launch, and which pages may frame us."""
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from lti_tool.lti.errors import (
+    LoginIncomplete,
+    PlatformAmbiguous,
+    PlatformOff,
+    PlatformUnknown,
+    PlatformWaiting,
+)
+from lti_tool.lti.models import APPROVED, OFF, PENDING, Deployment, Registration
+
+
+def named(session: Session, issuer: str, client_id: str | None) -> Registration:
+    """By what a login tells. Raises LoginIncomplete, PlatformUnknown, PlatformAmbiguous.
+
+    ``client_id`` is optional in LTI; without it the issuer must have one registration only.
+    """
+    if not issuer:
+        raise LoginIncomplete("iss")
+    wanted: dict[str, Any] = {"issuer": issuer}
+    if client_id:
+        wanted["client_id"] = client_id
+    found = session.scalars(select(Registration).filter_by(**wanted).limit(2)).all()
+    if not found:
+        raise PlatformUnknown
+    if len(found) > 1:
+        raise PlatformAmbiguous
+    return found[0]
+
+
+def at_address(
+    session: Session, login_token: str, issuer: str, client_id: str | None
+) -> Registration:
+    """By the registration's own login address; what else the platform tells must agree. Raises PlatformUnknown."""
+    found = session.scalars(select(Registration).filter_by(login_token=login_token)).one_or_none()
+    if found is None or issuer != found.issuer or client_id not in (None, "", found.client_id):
+        raise PlatformUnknown
+    return found
+
+
+def numbered(session: Session, registration_id: int) -> Registration:
+    """Raises PlatformUnknown."""
+    found = session.get(Registration, registration_id)
+    if found is None:
+        raise PlatformUnknown
+    return found
+
+
+def require_open(registration: Registration) -> None:
+    """Raises PlatformWaiting, PlatformOff unless the platform may launch."""
+    if registration.status == PENDING:
+        raise PlatformWaiting
+    if registration.status == OFF:
+        raise PlatformOff
+
+
+def deployment(
+    session: Session, registration: Registration, name: str, now: datetime
+) -> Deployment:
+    """The deployment of that name, learnt when it is new. Two first launches at once learn it once."""
+    wanted = select(Deployment).filter_by(registration_id=registration.id, deployment_id=name)
+    found = session.scalars(wanted).one_or_none()
+    if found is not None:
+        return found
+    status = APPROVED if registration.approves_deployments else PENDING
+    row = {"registration_id": registration.id, "deployment_id": name}
+    session.execute(
+        insert(Deployment).values(**row, status=status, first_seen_at=now).on_conflict_do_nothing()
+    )
+    return session.scalars(wanted).one()
+
+
+def frame_origins(session: Session, registration_id: int) -> list[str]:
+    """The origins whose pages may show ours in a frame. Raises PlatformUnknown, PlatformWaiting, PlatformOff."""
+    registration = numbered(session, registration_id)
+    require_open(registration)
+    return origins(registration)
+
+
+def origins(registration: Registration, *told: str) -> list[str]:
+    """Where the platform's pages live: its issuer, its login, and addresses that it told in a signed launch.
+
+    Canvas has one issuer for all schools and signs the school's own address as the return address.
+    """
+    addresses = (registration.issuer, registration.auth_login_url, *told)
+    return sorted({origin for address in addresses if (origin := _origin(address))})
+
+
+def _origin(address: str) -> str | None:
+    """``https://lms.example.org:8443``, or None for what is no web address and could break a header."""
+    try:
+        parts = urlsplit(address)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return None
+    if (
+        parts.scheme not in ("https", "http")
+        or not host.replace("-", "").replace(".", "").isalnum()
+    ):
+        return None
+    if not host.isascii():
+        return None
+    return f"{parts.scheme}://{host}:{port}" if port else f"{parts.scheme}://{host}"

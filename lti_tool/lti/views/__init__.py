@@ -1,0 +1,35 @@
+"""The addresses that platforms know: login, launch, keys."""
+
+from flask import Blueprint, Response, jsonify
+
+from lti_tool.kernel import web
+from lti_tool.kernel.tokens import Vault
+from lti_tool.lti.key_sets import KeySets
+from lti_tool.lti.keys import public_key_set
+from lti_tool.lti.views.launch import launch_view
+from lti_tool.lti.views.login import begin, check
+
+KEYS_KEPT = 3600  # seconds
+
+
+def blueprint(keys: KeySets) -> Blueprint:
+    """Pages under ``/lti``. Anybody may call them; a signed token of a registered platform proves a launch.
+
+    ``keys``: the platforms' public keys.
+    """
+    pages = Blueprint("lti", __name__)
+    for address in ("/lti/login", "/lti/login/<login_token>"):
+        pages.add_url_rule(address, view_func=web.cross_site(begin), methods=["GET", "POST"])
+    pages.get("/lti/login/check")(check)
+    pages.post("/lti/launch")(web.cross_site(launch_view(keys)))
+    pages.get("/lti/jwks.json")(published_keys)
+    return pages
+
+
+def published_keys() -> Response:
+    """Our public keys, for an hour in every cache."""
+    vault = Vault(web.settings().secret_key)
+    response = jsonify(public_key_set(web.session(), vault, web.now()))
+    response.headers["Cache-Control"] = f"public, max-age={KEYS_KEPT}"
+    response.add_etag()
+    return response

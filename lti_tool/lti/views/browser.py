@@ -1,0 +1,65 @@
+"""What this browser keeps for us in a frame of another site, and what it tells about itself."""
+
+from flask import Response, request
+
+from lti_tool.kernel import web
+from lti_tool.lti.login import LIFETIME, Login
+
+PREFIX = "lti-"
+KEEPS_COOKIES = "lti-kept"
+A_MONTH = 30 * 24 * 3600
+FRAMES = ("iframe", "frame", "embed", "object")
+
+
+def set_secret(response: Response, login: Login, secret: str) -> None:
+    _set(response, login.cookie, secret, int(LIFETIME.total_seconds()))
+
+
+def secret(login: Login) -> str | None:
+    return request.cookies.get(_name(login.cookie))
+
+
+def forget_secret(response: Response, login: Login) -> None:
+    _set(response, login.cookie, "", 0)
+
+
+def remember_that_cookies_are_kept(response: Response) -> None:
+    _set(response, KEEPS_COOKIES, "1", A_MONTH)
+
+
+def is_proven_to_keep_cookies() -> bool:
+    return _name(KEEPS_COOKIES) in request.cookies
+
+
+def keeps_some_cookie() -> bool:
+    """Whether it sent any cookie of a login or launch."""
+    return any(name.removeprefix("__Host-").startswith(PREFIX) for name in request.cookies)
+
+
+def is_in_frame() -> bool | None:
+    """Whether the answer is for a frame; None when the browser does not say (before 2023)."""
+    destination = request.headers.get("Sec-Fetch-Dest")
+    return None if destination is None else destination in FRAMES
+
+
+def _name(name: str) -> str:
+    return f"__Host-{name}" if web.settings().is_https else name
+
+
+def _set(response: Response, name: str, value: str, lifetime: int) -> None:
+    """For a frame of another site: Secure, SameSite=None, Partitioned (Chromium keeps no other there).
+
+    Browsers that take a Secure cookie from http on this machine also send Sec-Fetch headers; to the others,
+    which only meet us so in development, none of the three would be of use.
+    """
+    secure = web.settings().is_https or "Sec-Fetch-Site" in request.headers
+    response.set_cookie(
+        _name(name),
+        value,
+        max_age=lifetime,
+        path="/",
+        httponly=True,
+        secure=secure,
+        samesite="None" if secure else None,
+        partitioned=secure,
+    )

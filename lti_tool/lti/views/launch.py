@@ -1,0 +1,72 @@
+"""A platform answers with a signed token; a good one opens the list of mentors, once."""
+
+import logging
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from flask import Response, request
+
+from lti_tool.kernel import web
+from lti_tool.kernel.web.errors import answer, status_of
+from lti_tool.lti import launch, login, registrations
+from lti_tool.lti.errors import DeploymentWaiting, OtherBrowser, PlatformRefused, TokenRefused
+from lti_tool.lti.key_sets import KeySets
+from lti_tool.lti.launch import Accepted, Waiting
+from lti_tool.lti.login import STATE, Login
+from lti_tool.lti.views import browser
+from lti_tool.lti.views.login import new_window
+
+logger = logging.getLogger("livementor.lti")
+LONGEST_REASON = 100
+
+
+def launch_view(keys: KeySets) -> Callable[[], Response]:
+    def take() -> Response:
+        """303 to the list of mentors; 4xx for a launch that must not be; 200 where the browser keeps no cookie."""
+        if "error" in request.form:
+            raise PlatformRefused(request.form["error"][:LONGEST_REASON])
+        begun = login.read(web.signer(), request.form.get("state", ""), STATE, web.now())
+        try:
+            return _answer(begun, keys)
+        except TokenRefused as error:
+            told = {"reason": error.data["reason"], "registration": begun.registration}
+            logger.warning("launch refused", extra=told)
+            raise
+
+    return take
+
+
+def _answer(begun: Login, keys: KeySets) -> Response:
+    session, now = web.session(), web.now()
+    registration = registrations.numbered(session, begun.registration)
+    web.allow_frames(registrations.origins(registration))
+    registrations.require_open(registration)
+    claims = launch.checked(keys, registration, begun, request.form.get("id_token", ""), now)
+    if not begun.is_bound_to(browser.secret(begun)):
+        return _unbound(begun)
+    outcome = launch.accept(session, registration, begun, claims, now)
+    response = _waiting() if isinstance(outcome, Waiting) else _to_picker(outcome)
+    browser.forget_secret(response, begun)
+    return response
+
+
+def _unbound(begun: Login) -> Response:
+    """Nothing was kept at all, in a frame: offer a window. Anything else is not the browser that began."""
+    if browser.keeps_some_cookie() or browser.is_in_frame() is False:
+        raise OtherBrowser
+    return new_window(begun)
+
+
+def _waiting() -> Response:
+    """An answer, not an error that is raised: the deployment that was learnt must be kept."""
+    waiting = DeploymentWaiting()
+    logger.info("refused", extra={"code": waiting.code, "path": request.path})
+    return answer(waiting.code, str(waiting), status_of(waiting))
+
+
+def _to_picker(accepted: Accepted) -> Response:
+    query = {"ref": accepted.reference(web.signer(), web.now())}
+    if accepted.locale:
+        query["lang"] = accepted.locale
+    headers = {"Location": f"/picker?{urlencode(query)}", "Cache-Control": "no-store"}
+    return Response(status=303, headers=headers)

@@ -1,0 +1,66 @@
+"""A platform begins a launch; a browser that may not keep cookies is asked first."""
+
+from flask import Response, request
+
+from lti_tool.kernel import web
+from lti_tool.lti import login, registrations
+from lti_tool.lti.login import CHECK, STATE, Login, LoginRequest
+from lti_tool.lti.models import Registration
+from lti_tool.lti.views import browser
+
+
+def begin(login_token: str | None = None) -> Response:
+    """Send the browser on to the platform's authentication, by GET or POST.
+
+    In a frame, a browser that is not known to keep cookies there makes one more turn through ``check`` first: what the
+    platform gave it to come back with often works once, and must not be spent on a launch that can't be bound.
+    """
+    asked = LoginRequest.from_form(request.values)
+    registration = _registration(asked, login_token)
+    begun, secret = login.begin(registration, asked, web.settings().base_url)
+    if browser.is_in_frame() and not browser.is_proven_to_keep_cookies():
+        ticket = login.write(web.signer(), begun, CHECK, web.now())
+        onward = _redirect(f"/lti/login/check?ticket={ticket}")
+    else:
+        onward = _to_platform(registration, begun)
+    browser.set_secret(onward, begun, secret)
+    return onward
+
+
+def check() -> Response:
+    """Did the browser keep the cookie? Else a page with one button that begins again in a window of its own."""
+    begun = login.read(web.signer(), request.args.get("ticket", ""), CHECK, web.now())
+    registration = registrations.numbered(web.session(), begun.registration)
+    web.allow_frames(registrations.origins(registration))
+    registrations.require_open(registration)
+    if not begun.is_bound_to(browser.secret(begun)):
+        return new_window(begun)
+    onward = _to_platform(registration, begun)
+    browser.remember_that_cookies_are_kept(onward)
+    return onward
+
+
+def new_window(begun: Login) -> Response:
+    """The page with one button. Without hints it can't begin again, and asks to open the unit in the course."""
+    address = f"/lti/login?{begun.request.query()}" if begun.request.login_hint else None
+    return web.page("tool/lti/new_window.html", address=address)
+
+
+def _registration(asked: LoginRequest, login_token: str | None) -> Registration:
+    if login_token is None:
+        found = registrations.named(web.session(), asked.iss, asked.client_id or None)
+    else:
+        found = registrations.at_address(web.session(), login_token, asked.iss, asked.client_id)
+    web.allow_frames(registrations.origins(found))
+    registrations.require_open(found)
+    return found
+
+
+def _to_platform(registration: Registration, begun: Login) -> Response:
+    state = login.write(web.signer(), begun, STATE, web.now())
+    base_url = web.settings().base_url
+    return _redirect(login.authentication_address(registration, begun, state, base_url))
+
+
+def _redirect(address: str) -> Response:
+    return Response(status=302, headers={"Location": address, "Cache-Control": "no-store"})
