@@ -8,8 +8,9 @@ import pytest
 from babel.numbers import get_currency_precision
 
 from lti_tool.courses.subjects import taxonomy
-from lti_tool.demo.cast import SPOKEN, cast
+from lti_tool.demo.cast import cast
 from lti_tool.demo.featured import FEATURED
+from lti_tool.demo.teaching import SPOKEN
 from lti_tool.demo.voices import VOICES
 from lti_tool.mentors.rules import KINDS
 from lti_tool.people.rules import address
