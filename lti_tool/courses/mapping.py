@@ -28,9 +28,9 @@ UNKNOWN = 0.4
 """Weights of a word that all courses use, and of one that no name has; a rare word of one subject weighs 1."""
 IN_PART = 0.75
 LEAST_PART = 0.4
-AWAY = 0.5
-"""What a name that the title has in part counts at most, and from which part on; and how much of that is left
-in a domain that is not the course's."""
+AWAY = 0.4
+"""What a name that the title has in part counts at most, and from which part on; and how much is left in a domain
+that is not the course's, unless the words are rare enough to speak for themselves."""
 TOPIC = 0.97
 """A topic counts a little less than a subject of the same name."""
 
@@ -90,6 +90,11 @@ class Index:
     def __init__(self, taxonomy: Taxonomy) -> None:
         self.order = {subject.code: place for place, subject in enumerate(taxonomy.subjects)}
         self._domain = {subject.code: subject.domain for subject in taxonomy.subjects}
+        self._domain_names = [
+            (domain.code, frozenset(stems(name)))
+            for domain in taxonomy.domains
+            for name in domain.names
+        ]
         self._names: defaultdict[str, list[Name]] = defaultdict(list)
         sharing: defaultdict[str, set[str]] = defaultdict(set)
         for subject in taxonomy.subjects:
@@ -105,13 +110,14 @@ class Index:
         }
 
     def domains_named(self, title: str) -> frozenset[str]:
-        """The domains of subjects that the title names whole."""
+        """The domains that the title names whole, or of which it names a subject or a topic whole."""
         found = frozenset(stems(title))
-        return frozenset(
+        named = {
             self._domain[name.subject]
             for name in self._naming(found)
             if name.stems <= found and name.stems - SCHOOL
-        )
+        }
+        return frozenset(named | {code for code, name in self._domain_names if name <= found})
 
     def scores(self, title: str, around: frozenset[str], home: frozenset[str]) -> dict[str, float]:
         """From 0 to 1 by subject code, for those that the title may be about.
@@ -140,7 +146,8 @@ class Index:
         cover = self._weigh(shared) / self._weigh(found)
         evidence = min(1.0, self._weigh(telling or shared))
         if name.stems <= around:
-            return name.worth * (cover + (1 - cover) * evidence / 2)
+            trust += (1 - trust) * evidence * evidence
+            return trust * name.worth * (cover + (1 - cover) * evidence / 2)
         part = self._weigh(name.stems & around) / self._weigh(name.stems)
         if part < LEAST_PART:
             return 0.0

@@ -1,6 +1,7 @@
 """The mentors of the demo, drawn from a fixed seed: the same people on every machine. No database."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from random import Random
@@ -12,11 +13,13 @@ from lti_tool.demo.characters import Character, characters
 from lti_tool.demo.featured import FEATURED, Featured
 from lti_tool.demo.hours import EVERY_DAY, WeeklyHours, weekly_hours
 from lti_tool.demo.teaching import first_subjects, lessons_given
-from lti_tool.demo.voices import ANY_WAYS, FEMININE, MASCULINE, VOICES
+from lti_tool.demo.voices import ANY_WAYS, FEMININE, MASCULINE, VOICES, Said
 from lti_tool.mentors.rules import slug
 
 SEED = 20_261_124
 MAIL_DOMAIN = "mentors.example"
+Told = Counter[tuple[Said, Said]]
+"""How often a role was told with a way of working."""
 
 
 @dataclass(frozen=True)
@@ -50,8 +53,9 @@ def cast(taxonomy: Taxonomy) -> list[DemoMentor]:
     featured = [_featured(one) for one in FEATURED]
     people = list(characters(draw, {one.slug for one in featured}))
     draw.shuffle(people)
+    said: Told = Counter()
     return featured + [
-        _mentor(draw, person, subject, taxonomy)
+        _mentor(draw, person, subject, taxonomy, said)
         for person, subject in first_subjects(draw, people, taxonomy)
     ]
 
@@ -72,7 +76,9 @@ def _featured(one: Featured) -> DemoMentor:
     )
 
 
-def _mentor(draw: Random, person: Character, subject: Subject, taxonomy: Taxonomy) -> DemoMentor:
+def _mentor(
+    draw: Random, person: Character, subject: Subject, taxonomy: Taxonomy, said: Told
+) -> DemoMentor:
     kind = "professional" if draw.random() < 0.45 else "peer"
     low, high = person.region.professional if kind == "professional" else person.region.peer
     price = draw.randrange(low, high + 1, 100 if low > 1000 else 1)
@@ -81,7 +87,7 @@ def _mentor(draw: Random, person: Character, subject: Subject, taxonomy: Taxonom
     stars = _stars(draw, round(given * draw.uniform(0.4, 0.8)))
     return DemoMentor(
         name=person.name,
-        headline=_headline(draw, person, kind, subject),
+        headline=_headline(draw, person, kind, subject, said),
         kind=kind,
         languages=person.languages,
         zone=person.zone,
@@ -107,23 +113,28 @@ def _stars(draw: Random, ratings: int) -> list[int]:
     return draw.choices((5, 4, 3, 2, 1), chances, k=ratings)
 
 
-def _headline(draw: Random, person: Character, kind: str, subject: Subject) -> dict[str, str]:
-    """Who they are, then how they work; the same two sentences in each language."""
+def _headline(
+    draw: Random, person: Character, kind: str, subject: Subject, said: Told
+) -> dict[str, str]:
+    """Who they are, then how they work; the same two sentences in each language, and no pair of them worn out."""
     voice = VOICES[subject.domain]
-    role = draw.choice(voice.peer if kind == "peer" else voice.professional)
-    way = draw.choice(2 * voice.ways + ANY_WAYS)
+    roles = voice.peer if kind == "peer" else voice.professional
+    pairs = [(role, way) for role in roles for way in voice.ways + ANY_WAYS]
+    fewest = min(said[one] for one in pairs)
+    role, way = draw.choice([one for one in pairs if said[one] == fewest])
+    said[role, way] += 1
     one, two = (
         subject.topics[place] for place in sorted(draw.sample(range(len(subject.topics)), 2))
     )
     endings = FEMININE if person.is_woman else MASCULINE
     years = draw.randint(3, 24)
-    told = {
+    lines = {
         language: f"{role[place]}. {way[place]}".format(
             **endings, years=years, one=one.label(language), two=two.label(language)
         )
         for place, language in enumerate(LANGUAGES)
     }
-    return _typeset(told)
+    return _typeset(lines)
 
 
 def _typeset(headline: Mapping[str, str]) -> dict[str, str]:

@@ -36,6 +36,14 @@ ANY_WAYS: tuple[Said, ...] = (
 VOICES: dict[str, Voice] = {
     "mathematics": Voice(
         (
+            (
+                "Third-year student, tutor in my faculty",
+                "En troisième année, tut{rice} dans ma faculté",
+            ),
+            (
+                "Retrained as an adult, back at university",
+                "En reprise d'études, à l'université depuis deux ans",
+            ),
             ("Master's student in mathematics", "Étudiant{e} en master de mathématiques"),
             (
                 "Engineering student, after two years of preparatory classes",
@@ -44,12 +52,22 @@ VOICES: dict[str, Voice] = {
         ),
         (
             (
+                "Engineer who went back to teaching maths",
+                "Ingénieur{e} revenu{e} à l'enseignement des maths",
+            ),
+            (
                 "Mathematics teacher for {years} years",
                 "Professeur{e} de mathématiques depuis {years} ans",
             ),
             ("University lecturer in mathematics", "Enseignant{e} de mathématiques à l'université"),
         ),
         (
+            ("Why the definition is the way it is.", "Pourquoi la définition est faite ainsi."),
+            ("You hold the pencil.", "C'est vous qui tenez le crayon."),
+            (
+                "Mistakes first: they show what to work on.",
+                "Vos erreurs d'abord : elles disent quoi travailler.",
+            ),
             (
                 "A drawing first, then an example, then the theorem.",
                 "Un dessin, puis un exemple, puis le théorème.",
@@ -66,6 +84,10 @@ VOICES: dict[str, Voice] = {
     ),
     "statistics": Voice(
         (
+            (
+                "Psychology student who came to like statistics",
+                "Étudiant{e} en psychologie, réconcilié{e} avec la statistique",
+            ),
             (
                 "Master's student in applied statistics",
                 "Étudiant{e} en master de statistique appliquée",
@@ -87,6 +109,11 @@ VOICES: dict[str, Voice] = {
         ),
         (
             (
+                "Draw the distribution before you test it.",
+                "Dessiner la distribution avant de la tester.",
+            ),
+            ("Three questions before any test.", "Trois questions avant tout test."),
+            (
                 "Your data first, the formula afterwards.",
                 "Vos données d'abord, la formule ensuite.",
             ),
@@ -99,6 +126,11 @@ VOICES: dict[str, Voice] = {
     ),
     "programming": Voice(
         (
+            (
+                "Student, two summers as a developer",
+                "Étudiant{e}, deux étés de développement en entreprise",
+            ),
+            ("Career changer, hired last year", "En reconversion réussie, en poste depuis un an"),
             ("Computer science student", "Étudiant{e} en informatique"),
             (
                 "Self-taught, now in my second year of software engineering",
@@ -113,6 +145,8 @@ VOICES: dict[str, Voice] = {
             ),
         ),
         (
+            ("First on paper, then on the keyboard.", "D'abord sur papier, puis au clavier."),
+            ("We write the test before the code.", "On écrit le test avant le code."),
             ("You type, I ask questions.", "Vous tapez, je pose les questions."),
             ("We read the error message together.", "On lit ensemble le message d'erreur."),
             (
