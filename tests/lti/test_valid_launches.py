@@ -1,0 +1,130 @@
+"""Launches that must be accepted, named as the certification suite names them."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from lti_tool.courses.models import CourseVisit
+from lti_tool.kernel.db import Database
+from lti_tool.kernel.web import Services
+from lti_tool.lti import claims as names
+from lti_tool.lti.models import Launch
+from lti_tool.people.models import Identity, Person
+
+from .platforms import CLIENT, DROP, INSTITUTION, ISSUER, MEMBERSHIP, launch
+
+TEAM = [MEMBERSHIP + "Instructor"]
+
+
+def visit(database: Database) -> CourseVisit:
+    with database.transaction() as session:
+        return session.scalars(select(CourseVisit)).one()
+
+
+STUDENTS: dict[str, dict[str, Any]] = {
+    "everything": {},
+    "email_only": {"name": DROP},
+    "names_only": {"email": DROP, "name": DROP, "given_name": "Nadia", "family_name": "Benali"},
+    "no_pii": {"email": DROP, "name": DROP},
+    "null_names": {"email": None, "name": None},
+    "no_context": {"context": DROP},
+    "null_context": {"context": None},
+    "short_role": {"roles": ["Learner"]},
+    "unknown_role": {"roles": ["http://example.org/vocab#Wizard"]},
+    "no_role": {"roles": []},
+    "mentor_role": {"roles": [MEMBERSHIP + "Mentor"]},
+    "unknown_claim": {"urn:example:anything": {"nested": [1, None, True]}},
+    "unicode_name": {"name": "Zoë Łukasiewicz-Nguyễn 王秀英 ‎نادية"},
+    "aud_list": {"aud": [CLIENT]},
+    "aud_of_several": {"aud": ["https://other.example", CLIENT], "azp": CLIENT},
+    "single_aud_other_azp": {"azp": "blackboard-own-id"},
+    "longest_ids": {"sub": "s" * 255, "resource_link": {"id": "r" * 255}},
+    "custom_not_an_object": {"custom": ["x"]},
+}
+
+
+@pytest.mark.parametrize("changed", STUDENTS.values(), ids=STUDENTS)
+def test_valid_student_launches(
+    browser: FlaskClient, database: Database, now: datetime, changed: dict[str, Any]
+) -> None:
+    answer = launch(browser, now, **changed)
+
+    assert answer.status_code == 303, answer.text
+    assert answer.location.startswith("/picker?ref=")
+    assert visit(database).context["role"] == "learner"
+
+
+TEACHERS: dict[str, dict[str, Any]] = {
+    "instructor": {"roles": TEAM},
+    "short_role": {"roles": ["Instructor"]},
+    "with_unknown_role": {"roles": [*TEAM, "http://example.org/vocab#Wizard"]},
+    "with_institution_role": {"roles": [INSTITUTION + "Faculty", *TEAM]},
+    "no_pii": {"roles": TEAM, "name": DROP, "email": DROP},
+    "no_context": {"roles": TEAM, "context": DROP},
+}
+
+
+@pytest.mark.parametrize("changed", TEACHERS.values(), ids=TEACHERS)
+def test_valid_teacher_launches(
+    browser: FlaskClient, database: Database, now: datetime, changed: dict[str, Any]
+) -> None:
+    assert launch(browser, now, **changed).status_code == 303
+    assert visit(database).context["role"] == "course_team"
+
+
+def test_the_reference_names_the_visit_the_person_and_the_frames(
+    browser: FlaskClient, services: Services, now: datetime
+) -> None:
+    shown = {"return_url": "https://school.example.com/back?x=1", "locale": "fr-CA"}
+    answer = launch(browser, now, launch_presentation=shown)
+
+    query = parse_qs(urlsplit(answer.location).query)
+    told = services.signer.read("picker", query["ref"][0], now=now + timedelta(minutes=119))
+    with services.database.transaction() as session:
+        person = session.scalars(select(Person)).one()
+    assert told["visit"] == str(visit(services.database).public_id)
+    assert told["person"] == person.id
+    assert told["frame"] == [ISSUER, "https://school.example.com"]
+    assert query["lang"] == ["fr-CA"]
+    assert person.locale == "fr"
+
+
+def test_a_launch_without_sub_is_anonymous(
+    browser: FlaskClient, services: Services, now: datetime
+) -> None:
+    answer = launch(browser, now, sub=DROP, name=DROP, email=DROP)
+
+    ref = parse_qs(urlsplit(answer.location).query)["ref"][0]
+    assert services.signer.read("picker", ref, now=now)["person"] is None
+    assert visit(services.database).context["role"] == "anonymous"
+
+
+def test_the_same_sub_is_the_same_person_and_an_address_is_not(
+    browser: FlaskClient, database: Database, now: datetime
+) -> None:
+    launch(browser, now)
+    launch(browser, now)
+    launch(browser, now, sub="learner-2")
+
+    with database.transaction() as session:
+        identities = session.scalars(select(Identity).order_by(Identity.id)).all()
+    assert [(one.issuer, one.subject) for one in identities] == [
+        (ISSUER, "learner-1"),
+        (ISSUER, "learner-2"),
+    ]
+    assert len({one.person_id for one in identities}) == 2
+
+
+def test_what_is_kept_of_a_launch_has_no_names_and_fits_a_database(
+    browser: FlaskClient, database: Database, now: datetime
+) -> None:
+    launch(browser, now, custom={"level": "a\x00b\ud800", "n": float("inf")})
+
+    with database.transaction() as session:
+        kept = session.scalars(select(Launch)).one().claims
+    assert kept[names.CUSTOM] == {"level": "ab?", "n": None}
+    assert "Nadia" not in str(kept) and "example.edu" not in str(kept)
