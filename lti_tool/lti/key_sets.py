@@ -114,8 +114,12 @@ def _parse_key(entry: Mapping[str, Any]) -> RSAKey | None:
         return None
     if entry.get("use", "sig") != "sig" or entry.get("alg", "RS256") != "RS256":
         return None
+    modulus = entry.get("n")
+    if (
+        not isinstance(modulus, str) or len(modulus) * 6 < SHORTEST_KEY
+    ):  # base64url: 6 bits a character
+        return None
     try:
-        key = RSAKey.import_key({name: entry[name] for name in ("kty", "n", "e", "kid")})
-        return key if key.public_key.key_size >= SHORTEST_KEY else None
+        return RSAKey.import_key({name: entry[name] for name in ("kty", "n", "e", "kid")})
     except (JoseError, ValueError, TypeError, KeyError):
         return None
