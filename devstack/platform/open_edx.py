@@ -1,0 +1,32 @@
+"""What ``lti-consumer-xblock`` expects of Open edX around it, as far as this site needs it."""
+
+from typing import Any
+
+from devstack.platform.courses import title_of
+
+
+def provide() -> None:
+    """Replace what would be imported from edx-platform. Call it before Django's apps are loaded."""
+    from django.dispatch import Signal
+    from lti_consumer.plugin import compat
+
+    class NoCourseEvents:
+        course_deleted = item_deleted = pre_item_delete = library_updated = Signal()
+
+    compat.get_signal_handler = lambda: NoCourseEvents
+    compat.get_event_tracker = lambda: None
+    compat.request_cached = lambda function: function
+
+
+def name_links() -> None:
+    """Send the title of the unit with its resource link, as other platforms do and Open edX does not."""
+    from lti_consumer.lti_1p3.consumer import LtiConsumer1p3
+
+    plain = LtiConsumer1p3.set_resource_link_claim
+
+    def with_title(
+        self: Any, resource_link_id: str, description: Any = None, title: Any = None
+    ) -> None:
+        plain(self, resource_link_id, description, title or title_of(resource_link_id))
+
+    LtiConsumer1p3.set_resource_link_claim = with_title
