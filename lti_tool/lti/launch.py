@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -103,6 +104,12 @@ def accept(
         frame=tuple(registrations.origins(registration, names.text(presentation, "return_url"))),
         locale=names.text(presentation, "locale"),
     )
+
+
+def require_unused(session: Session, login: Login) -> None:
+    """Raises LaunchUsed."""
+    if session.scalar(select(Launch.id).filter_by(nonce=login.nonce)) is not None:
+        raise LaunchUsed
 
 
 def _person(

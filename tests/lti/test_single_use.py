@@ -21,6 +21,7 @@ def test_the_same_post_again_is_refused(browser: FlaskClient, clock: FixedClock)
     secret = browser.get_cookie(f"lti-{begun.nonce[:12]}")
     token = sign(student(begun.nonce, clock.now()))
     assert post(browser, begun.state, token).status_code == 303
+    assert post(browser, begun.state, token).status_code == 410
 
     assert secret is not None
     browser.set_cookie(secret.key, secret.value)  # an attacker who has this too

@@ -51,7 +51,11 @@ def _answer(begun: Login, keys: KeySets) -> Response:
 
 
 def _unbound(begun: Login) -> Response:
-    """Nothing was kept at all, in a frame: offer a window. Anything else is not the browser that began."""
+    """Nothing was kept at all, in a frame: offer a window. Anything else is not the browser that began.
+
+    An accepted launch takes its cookie away, so the same again comes without one.
+    """
+    launch.require_unused(web.session(), begun)
     if browser.keeps_some_cookie() or browser.is_in_frame() is False:
         raise OtherBrowser
     return new_window(begun)
