@@ -1,0 +1,1 @@
+"""``livementor bench``: figures, each a ratio to something measured in the same run."""
