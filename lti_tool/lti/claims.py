@@ -43,9 +43,9 @@ def section(claims: Claims, name: str) -> Claims:
 
 
 def text(claims: Claims, name: str) -> str:
-    """A claim that is text; empty when it is missing or something else."""
+    """A claim that is text, as a database can hold it; empty when it is missing or something else."""
     found = claims.get(name)
-    return found if isinstance(found, str) else ""
+    return str(storable(found)) if isinstance(found, str) else ""
 
 
 def kept(claims: Claims) -> dict[str, Any]:
@@ -55,7 +55,7 @@ def kept(claims: Claims) -> dict[str, Any]:
 
 def storable(value: Any) -> Any:
     if isinstance(value, str):
-        return value.replace("\x00", "").encode("utf-8", "replace").decode()
+        return value.replace("\x00", "").encode("utf-8", "ignore").decode()
     if isinstance(value, Mapping):
         return {storable(str(key)): storable(inner) for key, inner in value.items()}
     if isinstance(value, list):

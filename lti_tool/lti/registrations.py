@@ -17,6 +17,12 @@ from lti_tool.lti.errors import (
 )
 from lti_tool.lti.models import APPROVED, OFF, PENDING, Deployment, Registration
 
+SHARED = {
+    "https://canvas.instructure.com": ("https://*.instructure.com",),
+    "https://blackboard.com": ("https://*.blackboard.com",),
+}
+"""Issuers that stand for many schools, whose pages are not at the issuer's address."""
+
 
 def named(session: Session, issuer: str, client_id: str | None) -> Registration:
     """By what a login tells. Raises LoginIncomplete, PlatformUnknown, PlatformAmbiguous.
@@ -88,10 +94,11 @@ def frame_origins(session: Session, registration_id: int) -> list[str]:
 def origins(registration: Registration, *told: str) -> list[str]:
     """Where the platform's pages live: its issuer, its login, and addresses that it told in a signed launch.
 
-    Canvas has one issuer for all schools and signs the school's own address as the return address.
+    A school with a name of its own at Canvas is known by the return address that Canvas signs.
     """
     addresses = (registration.issuer, registration.auth_login_url, *told)
-    return sorted({origin for address in addresses if (origin := _origin(address))})
+    found = {origin for address in addresses if (origin := _origin(address))}
+    return sorted(found.union(SHARED.get(registration.issuer, ())))
 
 
 def _origin(address: str) -> str | None:

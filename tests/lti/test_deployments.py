@@ -13,7 +13,7 @@ from lti_tool.kernel.web import Services
 from lti_tool.lti.commands import add_registration, list_registrations
 from lti_tool.lti.errors import PlatformOff, PlatformUnknown
 from lti_tool.lti.models import Deployment, Launch, Registration
-from lti_tool.lti.registrations import frame_origins
+from lti_tool.lti.registrations import frame_origins, origins
 
 from .platforms import ADDRESSES, CLIENT, DEPLOYMENT, DROP, ISSUER, begin, post, sign, student
 
@@ -136,3 +136,35 @@ def test_frames_are_for_approved_platforms_only(
             frame_origins(session, known.id)
         with pytest.raises(PlatformUnknown):
             frame_origins(session, known.id + 1)
+
+
+def test_schools_of_canvas_may_frame_before_their_address_is_known() -> None:
+    canvas = Registration(
+        issuer="https://canvas.instructure.com",
+        auth_login_url="https://sso.canvaslms.com/api/lti/authorize_redirect",
+    )
+    assert origins(canvas, "https://learn.school.edu/courses/1") == [
+        "https://*.instructure.com",
+        "https://canvas.instructure.com",
+        "https://learn.school.edu",
+        "https://sso.canvaslms.com",
+    ]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "https://evil.example; script-src *",
+        "https://a b",
+        "https://*",
+        "javascript:alert(1)",
+        "https://évil.example",
+        "https://lms.example:port",
+        "data:text/html,x",
+        "'unsafe-inline'",
+        "",
+    ],
+)
+def test_an_address_that_is_none_opens_no_frame(told: str) -> None:
+    known = Registration(issuer="urn:not-an-address", auth_login_url=ADDRESSES["auth_login_url"])
+    assert origins(known, told) == [ISSUER]

@@ -87,9 +87,13 @@ def test_targets_of_ours(browser: FlaskClient, clock: FixedClock, target: str) -
 
 
 @pytest.mark.parametrize("asked", [{"iss": "https://unknown.example"}, {"client_id": "unknown"}])
-def test_an_unknown_platform_is_refused(browser: FlaskClient, asked: dict[str, str]) -> None:
+def test_an_unknown_platform_is_refused(
+    browser: FlaskClient, asked: dict[str, str], caplog: pytest.LogCaptureFixture
+) -> None:
     answer = browser.get("/lti/login", query_string=ASKED | asked)
     assert answer.status_code == 403
+    told = next(record for record in caplog.records if record.message == "platform not known")
+    assert asked.items() <= vars(told).items()
     assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
 
 

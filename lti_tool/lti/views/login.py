@@ -1,12 +1,18 @@
 """A platform begins a launch; a browser that may not keep cookies is asked first."""
 
+import logging
+
 from flask import Response, request
 
 from lti_tool.kernel import web
 from lti_tool.lti import login, registrations
+from lti_tool.lti.errors import PlatformAmbiguous, PlatformUnknown
 from lti_tool.lti.login import CHECK, STATE, Login, LoginRequest
 from lti_tool.lti.models import Registration
 from lti_tool.lti.views import browser
+
+logger = logging.getLogger("livementor.lti")
+LONGEST_TOLD = 300
 
 
 def begin(login_token: str | None = None) -> Response:
@@ -47,13 +53,21 @@ def new_window(begun: Login) -> Response:
 
 
 def _registration(asked: LoginRequest, login_token: str | None) -> Registration:
-    if login_token is None:
-        found = registrations.named(web.session(), asked.iss, asked.client_id or None)
-    else:
-        found = registrations.at_address(web.session(), login_token, asked.iss, asked.client_id)
+    found = _known(asked, login_token)
     web.allow_frames(registrations.origins(found))
     registrations.require_open(found)
     return found
+
+
+def _known(asked: LoginRequest, login_token: str | None) -> Registration:
+    try:
+        if login_token is None:
+            return registrations.named(web.session(), asked.iss, asked.client_id or None)
+        return registrations.at_address(web.session(), login_token, asked.iss, asked.client_id)
+    except (PlatformUnknown, PlatformAmbiguous):
+        told = {"iss": asked.iss[:LONGEST_TOLD], "client_id": asked.client_id[:LONGEST_TOLD]}
+        logger.warning("platform not known", extra=told)
+        raise
 
 
 def _to_platform(registration: Registration, begun: Login) -> Response:
