@@ -28,9 +28,10 @@ def tool(request: HttpRequest, course: str, unit: str) -> HttpResponse:
     """The first step of a launch: off to the tool's login."""
     found = _found(COURSES, course)
     target = "window" if "window" in request.GET else "iframe"
-    return HttpResponseRedirect(
-        launch_address(found, _unit(found, unit), _visitor(request), target)
-    )
+    address = launch_address(found, _unit(found, unit), _visitor(request), target)
+    if target == "iframe" and request.GET.get("storage") != "off":
+        address += "&lti_storage_target=_parent"  # the unit's page keeps values, which Open edX's own do not
+    return HttpResponseRedirect(address)
 
 
 def registration_json(_: HttpRequest) -> HttpResponse:
@@ -55,6 +56,7 @@ def _shared(request: HttpRequest) -> dict[str, Any]:
         "site": settings.PLATFORM_NAME,
         "tool_url": settings.TOOL_URL,
         "visitor": _visitor(request),
+        "storage": request.GET.get("storage", "on"),
         "visitors": VISITORS.values(),
     }
 

@@ -37,6 +37,8 @@ class LoginRequest:
     client_id: str = ""
     lti_deployment_id: str = ""
     lti_message_hint: str = ""
+    lti_storage_target: str = ""
+    """The frame that keeps values for tools whose cookies are not kept (LTI Client Side postMessages); or empty."""
 
     @classmethod
     def from_form(cls, form: Mapping[str, str]) -> Self:
@@ -48,8 +50,9 @@ class LoginRequest:
         return cls(**told)
 
     def query(self) -> str:
-        """The same login again, as a query."""
-        return urlencode({name: value for name, value in asdict(self).items() if value})
+        """The same login again, as a query for a window of its own, where no frame keeps values."""
+        told = asdict(self) | {"lti_storage_target": ""}
+        return urlencode({name: value for name, value in told.items() if value})
 
 
 @dataclass(frozen=True)

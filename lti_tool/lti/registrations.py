@@ -97,11 +97,11 @@ def origins(registration: Registration, *told: str) -> list[str]:
     A school with a name of its own at Canvas is known by the return address that Canvas signs.
     """
     addresses = (registration.issuer, registration.auth_login_url, *told)
-    found = {origin for address in addresses if (origin := _origin(address))}
+    found = {one for address in addresses if (one := origin(address))}
     return sorted(found.union(SHARED.get(registration.issuer, ())))
 
 
-def _origin(address: str) -> str | None:
+def origin(address: str) -> str | None:
     """``https://lms.example.org:8443``, or None for what is no web address and could break a header."""
     try:
         parts = urlsplit(address)

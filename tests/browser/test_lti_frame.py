@@ -88,12 +88,29 @@ def test_a_launch_where_third_party_cookies_are_blocked(served: Served, chromium
     assert "lti-kept" in [cookie["name"] for cookie in context.cookies()]
 
 
-def test_a_launch_where_a_frame_keeps_no_cookie_at_all(served: Served, chromium: Open) -> None:
-    """As in Safari: one button, a window, and the list stands there."""
+def without_cookies(served: Served) -> dict[str, object]:
+    """Preferences by which the tool keeps no cookie at all inside the site, partitioned or not: as in Safari."""
     blocked = {f"{served.tool},{served.site}": {"setting": 2}}
-    context = chromium({"content_settings": {"exceptions": {"cookies": blocked}}})
+    return {"content_settings": {"exceptions": {"cookies": blocked}}}
+
+
+def test_a_launch_where_the_platform_keeps_what_the_browser_does_not(
+    served: Served, chromium: Open
+) -> None:
+    context = chromium(without_cookies(served))
     page = context.new_page()
+    seen = addresses(page)
     page.goto(served.site + UNIT)
+    expect(page.frame_locator("#tool").get_by_text('"visit"')).to_be_visible()
+    assert seen[-2:][0].endswith("/lti/launch/kept")
+    assert context.cookies() == []
+
+
+def test_a_launch_where_nothing_keeps_anything(served: Served, chromium: Open) -> None:
+    """One button, a window, and the list stands there."""
+    context = chromium(without_cookies(served))
+    page = context.new_page()
+    page.goto(f"{served.site}{UNIT}&storage=off")
     button = page.frame_locator("#tool").get_by_role("link", name="Open in a new window")
     expect(button).to_be_visible()
     with context.expect_page() as opened:
@@ -108,6 +125,20 @@ def test_a_launch_in_a_window(served: Served, chromium: Open) -> None:
     page = chromium().new_page()
     page.goto(f"{served.site}/courses/linear-algebra/eigenvalues/tool?learner=nadia&window")
     expect(page.get_by_role("heading")).to_have_text("Mentors for this unit")
+
+
+def test_a_platform_that_promised_to_keep_values_and_does_not_answer(
+    served: Served, chromium: Open
+) -> None:
+    context = chromium(without_cookies(served))
+    page = context.new_page()
+    page.add_init_script("if (self === top) addEventListener = () => {}")
+    page.goto(served.site + UNIT)
+    button = page.frame_locator("#tool").get_by_role("link", name="Open in a new window")
+    expect(button).to_be_visible()
+    with context.expect_page() as opened:
+        button.click()
+    expect(opened.value.get_by_text('"visit"')).to_be_visible()
 
 
 def test_back_and_reload_are_safe(served: Served, chromium: Open) -> None:

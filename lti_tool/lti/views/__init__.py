@@ -6,7 +6,7 @@ from lti_tool.kernel import web
 from lti_tool.kernel.tokens import Vault
 from lti_tool.lti.key_sets import KeySets
 from lti_tool.lti.keys import public_key_set
-from lti_tool.lti.views.launch import launch_view
+from lti_tool.lti.views.launch import kept_launch_view, launch_view
 from lti_tool.lti.views.login import begin, check
 
 KEYS_KEPT = 3600  # seconds
@@ -22,6 +22,7 @@ def blueprint(keys: KeySets) -> Blueprint:
         pages.add_url_rule(address, view_func=web.cross_site(begin), methods=["GET", "POST"])
     pages.get("/lti/login/check")(check)
     pages.post("/lti/launch")(web.cross_site(launch_view(keys)))
+    pages.post("/lti/launch/kept")(kept_launch_view(keys))
     pages.get("/lti/jwks.json")(published_keys)
     return pages
 

@@ -3,7 +3,9 @@
 from flask import Response, request
 
 from lti_tool.kernel import web
+from lti_tool.lti import registrations
 from lti_tool.lti.login import LIFETIME, Login
+from lti_tool.lti.models import Registration
 
 PREFIX = "lti-"
 KEEPS_COOKIES = "lti-kept"
@@ -40,6 +42,15 @@ def is_in_frame() -> bool | None:
     """Whether the answer is for a frame; None when the browser does not say (before 2023)."""
     destination = request.headers.get("Sec-Fetch-Dest")
     return None if destination is None else destination in FRAMES
+
+
+def storage(registration: Registration, login: Login) -> dict[str, str]:
+    """For the script: which frame of the platform keeps the secret, of which origin, under which key."""
+    return {
+        "target": login.request.lti_storage_target,
+        "origin": registrations.origin(registration.auth_login_url) or "",
+        "key": login.cookie,
+    }
 
 
 def _name(name: str) -> str:

@@ -13,8 +13,9 @@ from lti_tool.lti.errors import DeploymentWaiting, OtherBrowser, PlatformRefused
 from lti_tool.lti.key_sets import KeySets
 from lti_tool.lti.launch import Accepted, Waiting
 from lti_tool.lti.login import STATE, Login
+from lti_tool.lti.models import Registration
 from lti_tool.lti.views import browser
-from lti_tool.lti.views.login import new_window
+from lti_tool.lti.views.login import again, new_window
 
 logger = logging.getLogger("livementor.lti")
 LONGEST_REASON = 100
@@ -25,40 +26,59 @@ def launch_view(keys: KeySets) -> Callable[[], Response]:
         """303 to the list of mentors; 4xx for a launch that must not be; 200 where the browser keeps no cookie."""
         if "error" in request.form:
             raise PlatformRefused(request.form["error"][:LONGEST_REASON])
-        begun = login.read(web.signer(), request.form.get("state", ""), STATE, web.now())
-        try:
-            return _answer(begun, keys)
-        except TokenRefused as error:
-            told = {"reason": error.data["reason"], "registration": begun.registration}
-            logger.warning("launch refused", extra=told)
-            raise
+        return _taken(keys, None)
 
     return take
 
 
-def _answer(begun: Login, keys: KeySets) -> Response:
+def kept_launch_view(keys: KeySets) -> Callable[[], Response]:
+    def take_kept() -> Response:
+        """The same from our own page, which had the secret from the platform's frame. No other site can send it."""
+        return _taken(keys, request.form.get("secret", ""))
+
+    return take_kept
+
+
+def _taken(keys: KeySets, kept: str | None) -> Response:
+    begun = login.read(web.signer(), request.form.get("state", ""), STATE, web.now())
+    try:
+        return _answer(begun, keys, kept)
+    except TokenRefused as error:
+        told = {"reason": error.data["reason"], "registration": begun.registration}
+        logger.warning("launch refused", extra=told)
+        raise
+
+
+def _answer(begun: Login, keys: KeySets, kept: str | None) -> Response:
     session, now = web.session(), web.now()
     registration = registrations.numbered(session, begun.registration)
     web.allow_frames(registrations.origins(registration))
     registrations.require_open(registration)
     claims = launch.checked(keys, registration, begun, request.form.get("id_token", ""), now)
-    if not begun.is_bound_to(browser.secret(begun)):
-        return _unbound(begun)
+    if not begun.is_bound_to(browser.secret(begun) if kept is None else kept):
+        return _unbound(registration, begun, kept)
     outcome = launch.accept(session, registration, begun, claims, now)
     response = _waiting() if isinstance(outcome, Waiting) else _to_picker(outcome)
     browser.forget_secret(response, begun)
     return response
 
 
-def _unbound(begun: Login) -> Response:
-    """Nothing was kept at all, in a frame: offer a window. Anything else is not the browser that began.
+def _unbound(registration: Registration, begun: Login, kept: str | None) -> Response:
+    """Where nothing at all is kept, in a frame: ask the platform's frame, or offer a window.
 
-    An accepted launch takes its cookie away, so the same again comes without one.
+    Anything else is not the browser that began. An accepted launch takes its cookie away, so the same again has none.
     """
     launch.require_unused(web.session(), begun)
-    if browser.keeps_some_cookie() or browser.is_in_frame() is False:
+    if kept is not None or browser.keeps_some_cookie() or browser.is_in_frame() is False:
         raise OtherBrowser
-    return new_window(begun)
+    if not begun.request.lti_storage_target:
+        return new_window(begun)
+    return web.page(
+        "tool/lti/fetch.html",
+        address=again(begun),
+        storage=browser.storage(registration, begun),
+        form={name: request.form[name] for name in ("state", "id_token")},
+    )
 
 
 def _waiting() -> Response:

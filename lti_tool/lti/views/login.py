@@ -34,13 +34,13 @@ def begin(login_token: str | None = None) -> Response:
 
 
 def check() -> Response:
-    """Did the browser keep the cookie? Else a page with one button that begins again in a window of its own."""
+    """Did the browser keep the cookie? Else the platform may keep the secret; else a window of its own is offered."""
     begun = login.read(web.signer(), request.args.get("ticket", ""), CHECK, web.now())
     registration = registrations.numbered(web.session(), begun.registration)
     web.allow_frames(registrations.origins(registration))
     registrations.require_open(registration)
     if not begun.is_bound_to(browser.secret(begun)):
-        return new_window(begun)
+        return _without_cookies(registration, begun)
     onward = _to_platform(registration, begun)
     browser.remember_that_cookies_are_kept(onward)
     return onward
@@ -48,8 +48,25 @@ def check() -> Response:
 
 def new_window(begun: Login) -> Response:
     """The page with one button. Without hints it can't begin again, and asks to open the unit in the course."""
-    address = f"/lti/login?{begun.request.query()}" if begun.request.login_hint else None
-    return web.page("tool/lti/new_window.html", address=address)
+    return web.page("tool/lti/new_window.html", address=again(begun))
+
+
+def again(begun: Login) -> str | None:
+    """Where the same login begins anew, if its hints are known."""
+    return f"/lti/login?{begun.request.query()}" if begun.request.login_hint else None
+
+
+def _without_cookies(registration: Registration, begun: Login) -> Response:
+    if not begun.request.lti_storage_target:
+        return new_window(begun)
+    anew, secret = login.begin(registration, begun.request, web.settings().base_url)
+    return web.page(
+        "tool/lti/keep.html",
+        address=again(anew),
+        storage=browser.storage(registration, anew),
+        secret=secret,
+        onward=_address(registration, anew),
+    )
 
 
 def _registration(asked: LoginRequest, login_token: str | None) -> Registration:
@@ -71,9 +88,12 @@ def _known(asked: LoginRequest, login_token: str | None) -> Registration:
 
 
 def _to_platform(registration: Registration, begun: Login) -> Response:
+    return _redirect(_address(registration, begun))
+
+
+def _address(registration: Registration, begun: Login) -> str:
     state = login.write(web.signer(), begun, STATE, web.now())
-    base_url = web.settings().base_url
-    return _redirect(login.authentication_address(registration, begun, state, base_url))
+    return login.authentication_address(registration, begun, state, web.settings().base_url)
 
 
 def _redirect(address: str) -> Response:
