@@ -45,7 +45,10 @@ def prepare(address: str, tool_url: str, data: Path) -> None:
     open_edx.name_links()
     from django.core.management import call_command
 
+    from devstack.platform.tool import configure_tool
+
     call_command("migrate", verbosity=0)
+    configure_tool()
 
 
 def serve(port: int) -> None:

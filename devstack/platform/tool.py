@@ -11,8 +11,8 @@ DEPLOYMENT_ID = "1"
 """Open edX's platform code knows no other."""
 
 
-def configured() -> Any:
-    """The configuration in Open edX's own tables, made at the first start and kept in step with the tool's address."""
+def configure_tool() -> None:
+    """Write the configuration into Open edX's own tables; again: bring it in step with the tool's address."""
     from lti_consumer.models import Lti1p3Passport, LtiConfiguration
 
     passport, _ = Lti1p3Passport.objects.update_or_create(
@@ -22,7 +22,8 @@ def configured() -> Any:
             "lti_1p3_tool_keyset_url": f"{settings.TOOL_URL}/lti/jwks.json",
         },
     )
-    configuration, _ = LtiConfiguration.objects.update_or_create(
+    passport.lti_1p3_public_jwk  # noqa: B018 - Open edX makes the platform's key when it is first looked at
+    LtiConfiguration.objects.update_or_create(
         lti_1p3_passport=passport,
         defaults={
             "version": LtiConfiguration.LTI_1P3,
@@ -32,7 +33,12 @@ def configured() -> Any:
             "lti_advantage_ags_mode": LtiConfiguration.LTI_ADVANTAGE_AGS_DISABLED,
         },
     )
-    return configuration
+
+
+def configuration() -> Any:
+    from lti_consumer.models import LtiConfiguration
+
+    return LtiConfiguration.objects.get(lti_1p3_passport__lti_1p3_client_id=CLIENT_ID)
 
 
 def registration() -> dict[str, str]:
@@ -43,7 +49,7 @@ def registration() -> dict[str, str]:
         get_lms_lti_launch_link,
     )
 
-    passport = configured().passport_id
+    passport = configuration().passport_id
     return {
         "name": settings.PLATFORM_NAME,
         "issuer": settings.LTI_API_BASE,
@@ -67,7 +73,7 @@ def launch_address(course: Course, unit: Unit, visitor: Visitor, target: str) ->
                 user_role=visitor.role,
                 name=visitor.name,
                 email=visitor.email or None,
-                config_id=configured().config_id,
+                config_id=configuration().config_id,
                 resource_link_id=block_id(course, unit),
                 context_id=course.id,
                 context_type=["course_offering"],
