@@ -94,6 +94,14 @@ def _lti_add(parsed: Arguments) -> int:
     return 0
 
 
+def _lti_list(parsed: Arguments) -> int:
+    from lti_tool.lti.commands import list_registrations
+
+    with open_database(_settings(parsed)).transaction() as session:
+        print(json.dumps(list_registrations(session), indent=2, ensure_ascii=False))
+    return 0
+
+
 def _openedx_add(parsed: Arguments) -> int:
     from lti_tool.openedx.commands import add_site
 
@@ -170,7 +178,9 @@ def _parser() -> argparse.ArgumentParser:
         "fill a development database with a catalogue of mentors",
         group("demo", "demo data"),
     )
-    _add_lti(add("add", _lti_add, "register a platform", group("lti", "LTI platforms")))
+    platforms = group("lti", "LTI platforms")
+    _add_lti(add("add", _lti_add, "register a platform, or update it", platforms))
+    add("list", _lti_list, "print all platforms and their deployments as JSON", platforms)
     site = add(
         "add",
         _openedx_add,
