@@ -86,6 +86,16 @@ def test_targets_of_ours(browser: FlaskClient, clock: FixedClock, target: str) -
     assert post(browser, begun.state, token).status_code == 303
 
 
+def test_in_development_every_name_of_this_machine_is_ours(browser: FlaskClient) -> None:
+    here = "http://127.0.0.1:8000"
+    asked = ASKED | {"target_link_uri": here + "/lti/launch"}
+    answer = browser.get("/lti/login", query_string=asked, base_url=here)
+    assert agreed(answer.location).query["redirect_uri"] == here + "/lti/launch"
+    evil = "http://evil.example"
+    asked = ASKED | {"target_link_uri": evil + "/lti/launch"}
+    assert browser.get("/lti/login", query_string=asked, base_url=evil).status_code == 400
+
+
 @pytest.mark.parametrize("asked", [{"iss": "https://unknown.example"}, {"client_id": "unknown"}])
 def test_an_unknown_platform_is_refused(
     browser: FlaskClient, asked: dict[str, str], caplog: pytest.LogCaptureFixture

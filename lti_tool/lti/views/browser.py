@@ -1,16 +1,29 @@
 """What this browser keeps for us in a frame of another site, and what it tells about itself."""
 
+from urllib.parse import urlsplit
+
 from flask import Response, request
 
 from lti_tool.kernel import web
 from lti_tool.lti import registrations
 from lti_tool.lti.login import LIFETIME, Login
 from lti_tool.lti.models import Registration
+from lti_tool.lti.transport import LOOPBACK
 
 PREFIX = "lti-"
 KEEPS_COOKIES = "lti-kept"
 A_MONTH = 30 * 24 * 3600
 FRAMES = ("iframe", "frame", "embed", "object")
+
+
+def our_address() -> str:
+    """Where this browser reaches us: the service's address; in development, by whichever name of this machine."""
+    settings = web.settings()
+    ours = urlsplit(settings.base_url).hostname
+    here = urlsplit(request.host_url)
+    if settings.is_https or ours not in LOOPBACK or here.hostname not in LOOPBACK:
+        return settings.base_url
+    return f"{here.scheme}://{here.netloc}"
 
 
 def set_secret(response: Response, login: Login, secret: str) -> None:

@@ -23,7 +23,7 @@ def begin(login_token: str | None = None) -> Response:
     """
     asked = LoginRequest.from_form(request.values)
     registration = _registration(asked, login_token)
-    begun, secret = login.begin(registration, asked, web.settings().base_url)
+    begun, secret = login.begin(registration, asked, browser.our_address())
     if browser.is_in_frame() and not browser.is_proven_to_keep_cookies():
         ticket = login.write(web.signer(), begun, CHECK, web.now())
         onward = _redirect(f"/lti/login/check?ticket={ticket}")
@@ -59,7 +59,7 @@ def again(begun: Login) -> str | None:
 def _without_cookies(registration: Registration, begun: Login) -> Response:
     if not begun.request.lti_storage_target:
         return new_window(begun)
-    anew, secret = login.begin(registration, begun.request, web.settings().base_url)
+    anew, secret = login.begin(registration, begun.request, browser.our_address())
     return web.page(
         "tool/lti/keep.html",
         address=again(anew),
@@ -93,7 +93,7 @@ def _to_platform(registration: Registration, begun: Login) -> Response:
 
 def _address(registration: Registration, begun: Login) -> str:
     state = login.write(web.signer(), begun, STATE, web.now())
-    return login.authentication_address(registration, begun, state, web.settings().base_url)
+    return login.authentication_address(registration, begun, state, browser.our_address())
 
 
 def _redirect(address: str) -> Response:
