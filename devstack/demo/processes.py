@@ -43,7 +43,7 @@ class Program:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                preexec_fn=_end_with_parent,  # noqa: PLW1509 - one thread, and nothing else ends an orphan
+                preexec_fn=_end_with_parent,  # one thread here, and nothing else ends an orphan
             )
 
     def wait(self) -> None:

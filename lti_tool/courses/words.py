@@ -16,8 +16,8 @@ un une vos votre nos notre est sont il elle on y a comment pourquoi quand plus
 """
 SCHOOL_WORDS = """
 activity activite assignment chapitre chapter class cours course devoir discussion example exemple exercise
-exercice episode exam examen final homework initiation intro introduction introductory lab lecon lecture lesson mooc module
-overview part partie practice problem probleme quiz quizz review revision seance section semaine session set test
+exercice episode exam examen final homework initiation intro introduction introductory lab lecon lecture lesson mooc
+module overview part partie practice problem probleme quiz quizz review revision seance section semaine session set test
 topic tutorial td tp unit unite video week welcome bienvenue conclusion summary resume project projet
 apprendre decouvrir decouverte comprendre learn learning understand understanding using working apply applying
 application advanced avance basic basics base bases beginner debutant notion fundamental fondamental essential

@@ -117,7 +117,7 @@ def _finish(session: Session, lesson_id: int, now: datetime) -> None:
     if finished is None:
         return
     _end_stays(session, now, Attendance.lesson_id == lesson_id)
-    bookings.finish(session, finished, now)
+    bookings.finish(session, finished)
     publish(session, LessonFinished(booking_id=finished))
 
 

@@ -1,10 +1,9 @@
 """The sockets as browsers see them: real web sockets, a real server, a real database, and kill -9."""
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
-
-import json
 
 import pytest
 from pycrdt import Doc

@@ -11,8 +11,8 @@ from lti_tool.kernel.web.request import (
     settings,
     signer,
 )
-from lti_tool.kernel.web.skin import bare_app
 from lti_tool.kernel.web.security import allow_frames, allow_sources, cross_site
+from lti_tool.kernel.web.skin import bare_app
 
 __all__ = [
     "Services",

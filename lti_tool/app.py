@@ -1,0 +1,135 @@
+"""Joins everything: the one file that knows every room."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import procrastinate
+from flask import Flask, Response, jsonify
+from sqlalchemy import text
+
+from lti_tool.config import Settings
+from lti_tool.kernel import codes_jobs, events, web
+from lti_tool.kernel.clock import Clock, SystemClock
+from lti_tool.kernel.db import Database
+from lti_tool.kernel.jobs import Job, worker_app
+from lti_tool.kernel.tokens import Signer
+from lti_tool.lessons import jobs as lessons_jobs
+from lti_tool.lessons.engines import PeerToPeer
+from lti_tool.lessons.events import LessonFinished, LessonStarted
+from lti_tool.lessons.sockets import LiveRooms
+from lti_tool.lessons.views import blueprint as lessons
+from lti_tool.lti import jobs as lti_jobs
+from lti_tool.lti.key_sets import KeySets
+from lti_tool.lti.transport import HttpKeySource
+from lti_tool.lti.views import blueprint as lti
+from lti_tool.mail import jobs as mail_jobs
+from lti_tool.mail.letters import sign_in_link
+from lti_tool.mail.smtp import mailer_for
+from lti_tool.mail.subscribers import subscribers as mail_subscribers
+from lti_tool.mail.views import blueprint as mail
+from lti_tool.openedx import jobs as openedx_jobs
+from lti_tool.openedx.views import blueprint as openedx
+from lti_tool.payments import jobs as payments_jobs
+from lti_tool.payments.checkout import Checkout
+from lti_tool.payments.gateway import PaymentGateway
+from lti_tool.payments.stripe_gateway import gateway as stripe_gateway
+from lti_tool.payments.subscribers import share_the_money, take_the_money
+from lti_tool.payments.subscribers import subscribers as payments_subscribers
+from lti_tool.payments.views import blueprint as payments
+from lti_tool.people import jobs as people_jobs
+from lti_tool.people.views import blueprint as people
+from lti_tool.picker.handoff import make as make_code
+from lti_tool.picker.offers import picker_list
+from lti_tool.picker.views import blueprint as picker
+from lti_tool.scheduling import jobs as scheduling_jobs
+from lti_tool.scheduling.views import blueprint as scheduling
+
+PERIODIC = [
+    *people_jobs.PERIODIC,
+    *scheduling_jobs.PERIODIC,
+    *payments_jobs.PERIODIC,
+    *mail_jobs.PERIODIC,
+    *lti_jobs.PERIODIC,
+    *openedx_jobs.PERIODIC,
+    *codes_jobs.PERIODIC,
+]
+
+
+@dataclass(frozen=True)
+class Service:
+    """What a process runs: pages, live rooms, jobs."""
+
+    settings: Settings
+    database: Database
+    flask: Flask
+    rooms: LiveRooms
+    worker: procrastinate.App
+
+
+def create_service(settings: Settings, database: Database, clock: Clock | None = None) -> Service:
+    """The service on a database of the newest schema. ``clock`` None: this machine's."""
+    clock = clock or SystemClock()
+    signer = Signer(settings.secret_key)
+    gateway = stripe_gateway(settings)
+    services = web.Services(settings, database, clock, signer)
+    return Service(
+        settings=settings,
+        database=database,
+        flask=create_app(services, gateway),
+        rooms=LiveRooms(database, signer, clock),
+        worker=worker_app(database.url, all_jobs(services, gateway), PERIODIC),
+    )
+
+
+def create_app(services: web.Services, gateway: PaymentGateway | None) -> Flask:
+    """Every page. ``gateway`` None: only free lessons can be booked."""
+    settings = services.settings
+    checkout = gateway and Checkout(services.database, gateway, settings.commission_percent)
+    platform_keys = KeySets(HttpKeySource(allow_loopback=not settings.is_production))
+    app = web.bare_app(services)
+    for pages in (
+        people(sign_in_link(settings.base_url)),
+        scheduling(),
+        payments(checkout),
+        lessons(PeerToPeer(settings.turn_urls, settings.turn_secret)),
+        picker(),
+        lti(platform_keys),
+        openedx(picker_list, make_code),
+        mail(),
+    ):
+        app.register_blueprint(pages)
+    app.add_url_rule("/healthz", view_func=health)
+    return app
+
+
+def all_jobs(services: web.Services, gateway: PaymentGateway | None) -> Mapping[str, Job]:
+    database, clock, settings = services.database, services.clock, services.settings
+    mailer = mailer_for(settings.mail_url, settings.mail_sender)
+    return {
+        **events.jobs(database, all_subscribers(settings, clock)),
+        **codes_jobs.jobs(database, clock),
+        **people_jobs.jobs(database, clock),
+        **scheduling_jobs.jobs(database, clock),
+        **payments_jobs.jobs(database, gateway, clock),
+        **lessons_jobs.jobs(database, clock),
+        **mail_jobs.jobs(database, mailer, clock, keep=not settings.is_production),
+        **lti_jobs.jobs(database, clock),
+        **openedx_jobs.jobs(database, clock),
+    }
+
+
+def all_subscribers(settings: Settings, clock: Clock) -> events.Subscribers:
+    """Who hears of what, over all rooms."""
+    tables: tuple[events.Subscribers, ...] = (
+        payments_subscribers(),
+        {LessonStarted: [take_the_money], LessonFinished: [share_the_money(clock)]},
+        mail_subscribers(settings.base_url, clock),
+    )
+    kinds = dict.fromkeys(kind for table in tables for kind in table)
+    return {kind: [heard for table in tables for heard in table.get(kind, ())] for kind in kinds}
+
+
+def health() -> Response:
+    """200 when pages can be served: the database answers."""
+    web.session().execute(text("SELECT 1"))
+    return jsonify(status="ok")

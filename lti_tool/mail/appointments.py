@@ -1,0 +1,44 @@
+"""A booking as mails tell it, put together from the rooms that know its parts."""
+
+from sqlalchemy.orm import Session
+
+from lti_tool.courses.context import CourseContext
+from lti_tool.courses.models import CourseVisit
+from lti_tool.kernel.money import Money
+from lti_tool.mail.letters import Appointment, Side
+from lti_tool.mentors.models import Mentor
+from lti_tool.people import service as people
+from lti_tool.scheduling.models import Booking
+
+
+def appointment(session: Session, booking_id: int) -> Appointment:
+    """Raises NoResultFound for a booking that is gone."""
+    booking = session.get_one(Booking, booking_id)
+    mentor = session.get_one(Mentor, booking.mentor_id)
+    course, unit = _place(session, booking.visit_id)
+    return Appointment(
+        booking_id=booking.id,
+        public_id=str(booking.public_id),
+        start=booking.during.lower,
+        minutes=booking.minutes,
+        price=Money(booking.price_amount, booking.price_currency),
+        course=course,
+        unit=unit,
+        learner=_side(session, booking.learner_id),
+        mentor=_side(session, mentor.person_id, name=mentor.name, zone=mentor.zone),
+        mentor_slug=mentor.slug,
+    )
+
+
+def _side(session: Session, person_id: int, *, name: str = "", zone: str = "") -> Side:
+    """A mentor's displayed name and working zone go before the person's own."""
+    person = people.person(session, person_id)
+    return Side(person.id, person.email, name or person.name, person.locale, zone or person.zone)
+
+
+def _place(session: Session, visit_id: int | None) -> tuple[str, str]:
+    visit = session.get(CourseVisit, visit_id) if visit_id else None
+    if visit is None:
+        return "", ""
+    context = CourseContext.from_json(visit.context)
+    return context.course_title, context.unit

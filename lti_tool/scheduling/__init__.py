@@ -1,0 +1,1 @@
+"""Scheduling: when mentors teach, which times are free, and who has booked one."""

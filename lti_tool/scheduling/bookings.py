@@ -1,0 +1,240 @@
+"""Holding a time, confirming it, giving it back: each in the caller's transaction.
+
+The database refuses two bookings for one instant (``models.Booking``). A lock for the mentor and one for the learner
+come first: with them contended holds wait for one another in turn, where constraints alone deadlock now and then.
+"""
+
+from datetime import datetime, timedelta
+from enum import Enum, auto
+from uuid import UUID
+
+from sqlalchemy import func, insert, or_, select, text, update
+from sqlalchemy.dialects.postgresql import Range
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from lti_tool.courses.models import CourseVisit
+from lti_tool.kernel.db import violated_constraint
+from lti_tool.kernel.errors import LivementorError
+from lti_tool.kernel.events import publish
+from lti_tool.kernel.interval import Interval
+from lti_tool.mentors.models import Mentor
+from lti_tool.mentors.service import price_for
+from lti_tool.scheduling.errors import (
+    BookingMovedOn,
+    BookingUnknown,
+    LearnerBusy,
+    OwnLesson,
+    SlotNotOffered,
+    SlotTaken,
+)
+from lti_tool.scheduling.events import BookingConfirmed, BookingReleased
+from lti_tool.scheduling.models import Booking
+from lti_tool.scheduling.offers import is_offered
+from lti_tool.scheduling.states import Status, sources
+
+HOLD = timedelta(minutes=10)
+REFUSED_BY: dict[str | None, type[LivementorError]] = {
+    "booking_mentor_free": SlotTaken,
+    "booking_learner_free": LearnerBusy,
+}
+LOCKS = text(
+    "WITH mentor AS MATERIALIZED (SELECT pg_advisory_xact_lock(1, (:mentor % 2147483647)::int4))"
+    " SELECT pg_advisory_xact_lock(2, (:learner % 2147483647)::int4) FROM mentor"
+)
+
+
+class Confirmation(Enum):
+    """What became of a booking whose payment arrived."""
+
+    CONFIRMED = auto()
+    """It is the learner's, now or already."""
+    GIVEN_BACK = auto()
+    """The learner had given it back."""
+    TOO_LATE = auto()
+    """The hold was over, and somebody else has the time, or it has begun."""
+
+
+def booking(session: Session, public_id: UUID) -> Booking:
+    """Raises BookingUnknown."""
+    found = session.scalars(select(Booking).filter_by(public_id=public_id)).one_or_none()
+    if found is None:
+        raise BookingUnknown
+    return found
+
+
+def owned(session: Session, public_id: UUID, learner_id: int) -> Booking:
+    """The booking of this learner. Raises BookingUnknown for everybody else's too."""
+    found = booking(session, public_id)
+    if found.learner_id != learner_id:
+        raise BookingUnknown
+    return found
+
+
+def hold(
+    session: Session,
+    *,
+    mentor: Mentor,
+    learner_id: int,
+    start: datetime,
+    visit: CourseVisit | None,
+    now: datetime,
+) -> Booking:
+    """Keep one of the mentor's free times for ten minutes; a free lesson is confirmed at once.
+
+    The same learner asking again for the same time gets the booking that stands. Raises SlotTaken, SlotNotOffered,
+    LearnerBusy, OwnLesson.
+    """
+    if mentor.person_id == learner_id:
+        raise OwnLesson
+    wanted = Interval(start, start + timedelta(minutes=mentor.lesson_minutes))
+    _lock(session, mentor.id, learner_id)
+    _expire_over(session, mentor.id, learner_id, wanted, now)
+    standing = _standing(session, mentor.id, learner_id, start)
+    if standing is not None:
+        return standing
+    if not is_offered(session, mentor, wanted, now):
+        raise SlotTaken if _is_taken(session, mentor.id, wanted) else SlotNotOffered
+    made = _insert(session, mentor, learner_id, wanted, visit, now)
+    if made.price.is_free:
+        confirm(session, made.id, now)
+    return made
+
+
+def confirm(session: Session, booking_id: int, now: datetime) -> Confirmation:
+    """Paid, or free: the time is the learner's. A hold that was over takes it if it is still free and not begun."""
+    found = session.get_one(Booking, booking_id)
+    _lock(session, found.mentor_id, found.learner_id)
+    session.refresh(found, with_for_update=True)
+    if found.status in ("confirmed", "done"):
+        return Confirmation.CONFIRMED
+    if found.status == "cancelled":
+        return Confirmation.GIVEN_BACK
+    if found.status == "expired":
+        _expire_over(session, found.mentor_id, found.learner_id, _interval(found), now)
+    if found.status == "expired" and found.start <= now:
+        return Confirmation.TOO_LATE
+    try:
+        with session.begin_nested():
+            _move(session, found.id, "confirmed", held_until=None, confirmed_at=now)
+    except IntegrityError as error:
+        if violated_constraint(error) in REFUSED_BY:
+            return Confirmation.TOO_LATE
+        raise
+    publish(session, BookingConfirmed(found.id))
+    return Confirmation.CONFIRMED
+
+
+def give_back(session: Session, booking_id: int) -> None:
+    """The learner, or a service that can't take money, ends a hold. Again changes nothing. Raises BookingMovedOn."""
+    if _move(session, booking_id, "cancelled"):
+        publish(session, BookingReleased(booking_id))
+    elif session.get_one(Booking, booking_id).status not in ("cancelled", "expired"):
+        raise BookingMovedOn
+
+
+def finish(session: Session, booking_id: int) -> None:
+    """The lesson took place. Again changes nothing."""
+    _move(session, booking_id, "done")
+
+
+def expire(session: Session, now: datetime) -> int:
+    """End the holds whose time is over, and return how many they were."""
+    over = select(Booking.id).where(Booking.status == "held", Booking.held_until <= now)
+    return _expire(session, over.with_for_update(skip_locked=True))
+
+
+def _lock(session: Session, mentor_id: int, learner_id: int) -> None:
+    """Until the transaction ends. Always the mentor first, so that two can't wait for one another."""
+    session.execute(LOCKS, {"mentor": mentor_id, "learner": learner_id})
+
+
+def _expire_over(
+    session: Session, mentor_id: int, learner_id: int, wanted: Interval, now: datetime
+) -> None:
+    """End what is over and in the way: an exclusion constraint can't look at the clock."""
+    over = select(Booking.id).where(
+        Booking.status == "held",
+        Booking.held_until <= now,
+        or_(Booking.mentor_id == mentor_id, Booking.learner_id == learner_id),
+        Booking.during.overlaps(Range(wanted.start, wanted.end)),
+    )
+    _expire(session, over.with_for_update())
+
+
+def _expire(session: Session, over: object) -> int:
+    ended = session.scalars(
+        update(Booking)
+        .where(Booking.id.in_(over), Booking.status == "held")  # type: ignore[arg-type]
+        .values(status="expired")
+        .returning(Booking.id)
+    ).all()
+    for booking_id in ended:
+        publish(session, BookingReleased(booking_id))
+    return len(ended)
+
+
+def _standing(session: Session, mentor_id: int, learner_id: int, start: datetime) -> Booking | None:
+    return session.scalars(
+        select(Booking).where(
+            Booking.mentor_id == mentor_id,
+            Booking.learner_id == learner_id,
+            Booking.status.in_(("held", "confirmed")),
+            func.lower(Booking.during) == start,
+        )
+    ).one_or_none()
+
+
+def _is_taken(session: Session, mentor_id: int, wanted: Interval) -> bool:
+    taking = select(Booking.id).where(
+        Booking.mentor_id == mentor_id,
+        Booking.status.in_(("held", "confirmed")),
+        Booking.during.overlaps(Range(wanted.start, wanted.end)),
+    )
+    return session.scalar(taking.limit(1)) is not None
+
+
+def _insert(
+    session: Session,
+    mentor: Mentor,
+    learner_id: int,
+    wanted: Interval,
+    visit: CourseVisit | None,
+    now: datetime,
+) -> Booking:
+    price = price_for(mentor, mentor.lesson_minutes)
+    row = {
+        "mentor_id": mentor.id,
+        "learner_id": learner_id,
+        "visit_id": visit.id if visit else None,
+        "during": Range(wanted.start, wanted.end),
+        "status": "held",
+        "minutes": mentor.lesson_minutes,
+        "price_amount": price.amount,
+        "price_currency": price.currency,
+        "held_until": now + HOLD,
+        "created_at": now,
+    }
+    try:
+        with session.begin_nested():
+            return session.scalars(insert(Booking).values(row).returning(Booking)).one()
+    except IntegrityError as error:
+        refusal = REFUSED_BY.get(violated_constraint(error))
+        if refusal is None:
+            raise
+        raise refusal from error
+
+
+def _move(session: Session, booking_id: int, new: Status, **values: object) -> bool:
+    """Change the status if that is allowed from where it stands; False when it is not."""
+    moved = session.scalar(
+        update(Booking)
+        .where(Booking.id == booking_id, Booking.status.in_(sources(new)))
+        .values(status=new, **values)
+        .returning(Booking.id)
+    )
+    return moved is not None
+
+
+def _interval(found: Booking) -> Interval:
+    return Interval(found.start, found.start + timedelta(minutes=found.minutes))

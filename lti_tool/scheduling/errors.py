@@ -1,0 +1,49 @@
+"""What can be told to somebody who books, or sets hours."""
+
+from lti_tool.kernel.errors import Conflict, InvalidInput, NotFound
+from lti_tool.kernel.i18n import N_
+
+
+class BookingUnknown(NotFound):
+    code = "booking_unknown"
+    message = N_("There is no such booking, or it is not yours.")
+
+
+class SlotTaken(Conflict):
+    code = "slot_taken"
+    message = N_("Somebody else has just taken this time. Nothing was charged.")
+
+
+class SlotNotOffered(Conflict):
+    code = "slot_not_offered"
+    message = N_("This time is not free any more, or it is too near. Nothing was charged.")
+
+
+class LearnerBusy(Conflict):
+    code = "learner_busy"
+    message = N_("You have another lesson at this time. Nothing was charged.")
+
+
+class OwnLesson(Conflict):
+    code = "own_lesson"
+    message = N_("This is your own page: learners book here, you can't book yourself.")
+
+
+class BookingMovedOn(Conflict):
+    code = "booking_moved_on"
+    message = N_("This booking has moved on in the meantime, so this can't be done any more.")
+
+
+class HoursInvalid(InvalidInput):
+    code = "hours_invalid"
+    message = N_("Enter a start and an end that differ, as times of the day.")
+
+
+class HoursOverlap(InvalidInput):
+    code = "hours_overlap"
+    message = N_("Two of these times overlap. Join them, or make one shorter.")
+
+
+class TermsInvalid(InvalidInput):
+    code = "terms_invalid"
+    message = N_("Choose the notice and the pauses from the lists.")
