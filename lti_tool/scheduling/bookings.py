@@ -4,11 +4,12 @@ The database refuses two bookings for one instant (``models.Booking``). A lock f
 come first: with them contended holds wait for one another in turn, where constraints alone deadlock now and then.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import Enum, auto
 from uuid import UUID
 
-from sqlalchemy import func, insert, or_, select, text, update
+from sqlalchemy import insert, or_, select, text, update
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -31,7 +32,7 @@ from lti_tool.scheduling.errors import (
 from lti_tool.scheduling.events import BookingConfirmed, BookingReleased
 from lti_tool.scheduling.models import Booking
 from lti_tool.scheduling.offers import is_offered
-from lti_tool.scheduling.states import Status, sources
+from lti_tool.scheduling.states import TAKES_TIME, Status, sources
 
 HOLD = timedelta(minutes=10)
 REFUSED_BY: dict[str | None, type[LivementorError]] = {
@@ -89,20 +90,21 @@ def hold(
         raise OwnLesson
     wanted = Interval(start, start + timedelta(minutes=mentor.lesson_minutes))
     _lock(session, mentor.id, learner_id)
-    _expire_over(session, mentor.id, learner_id, wanted, now)
-    standing = _standing(session, mentor.id, learner_id, start)
-    if standing is not None:
-        return standing
+    in_the_way = _in_the_way(session, mentor.id, learner_id, wanted, now)
+    for found in in_the_way:
+        if (found.mentor_id, found.learner_id, found.start) == (mentor.id, learner_id, start):
+            return found
+    _refuse(in_the_way, mentor.id)
     if not is_offered(session, mentor, wanted, now):
-        raise SlotTaken if _is_taken(session, mentor.id, wanted) else SlotNotOffered
+        raise SlotNotOffered
     made = _insert(session, mentor, learner_id, wanted, visit, now)
-    if made.price.is_free:
-        confirm(session, made.id, now)
+    if made.status == "confirmed":
+        publish(session, BookingConfirmed(made.id))
     return made
 
 
 def confirm(session: Session, booking_id: int, now: datetime) -> Confirmation:
-    """Paid, or free: the time is the learner's. A hold that was over takes it if it is still free and not begun."""
+    """Paid: the time is the learner's. A hold that was over takes it if it is still free and not begun."""
     found = session.get_one(Booking, booking_id)
     _lock(session, found.mentor_id, found.learner_id)
     session.refresh(found, with_for_update=True)
@@ -110,17 +112,9 @@ def confirm(session: Session, booking_id: int, now: datetime) -> Confirmation:
         return Confirmation.CONFIRMED
     if found.status == "cancelled":
         return Confirmation.GIVEN_BACK
-    if found.status == "expired":
-        _expire_over(session, found.mentor_id, found.learner_id, _interval(found), now)
-    if found.status == "expired" and found.start <= now:
+    if _is_over(found, now) and not _can_still_be_had(session, found, now):
         return Confirmation.TOO_LATE
-    try:
-        with session.begin_nested():
-            _move(session, found.id, "confirmed", held_until=None, confirmed_at=now)
-    except IntegrityError as error:
-        if violated_constraint(error) in REFUSED_BY:
-            return Confirmation.TOO_LATE
-        raise
+    _move(session, found.id, "confirmed", held_until=None, confirmed_at=now)
     publish(session, BookingConfirmed(found.id))
     return Confirmation.CONFIRMED
 
@@ -129,7 +123,9 @@ def give_back(session: Session, booking_id: int) -> None:
     """The learner, or a service that can't take money, ends a hold. Again changes nothing. Raises BookingMovedOn."""
     if _move(session, booking_id, "cancelled"):
         publish(session, BookingReleased(booking_id))
-    elif session.get_one(Booking, booking_id).status not in ("cancelled", "expired"):
+        return
+    found = session.get_one(Booking, booking_id, populate_existing=True)
+    if found.status not in ("cancelled", "expired"):
         raise BookingMovedOn
 
 
@@ -140,8 +136,13 @@ def finish(session: Session, booking_id: int) -> None:
 
 def expire(session: Session, now: datetime) -> int:
     """End the holds whose time is over, and return how many they were."""
-    over = select(Booking.id).where(Booking.status == "held", Booking.held_until <= now)
-    return _expire(session, over.with_for_update(skip_locked=True))
+    over = (
+        select(Booking.id)
+        .where(Booking.status == "held", Booking.held_until <= now)
+        .order_by(Booking.id)
+        .with_for_update(skip_locked=True)
+    )
+    return _expire(session, session.scalars(over).all())
 
 
 def _lock(session: Session, mentor_id: int, learner_id: int) -> None:
@@ -149,49 +150,48 @@ def _lock(session: Session, mentor_id: int, learner_id: int) -> None:
     session.execute(LOCKS, {"mentor": mentor_id, "learner": learner_id})
 
 
-def _expire_over(
+def _in_the_way(
     session: Session, mentor_id: int, learner_id: int, wanted: Interval, now: datetime
-) -> None:
-    """End what is over and in the way: an exclusion constraint can't look at the clock."""
-    over = select(Booking.id).where(
-        Booking.status == "held",
-        Booking.held_until <= now,
-        or_(Booking.mentor_id == mentor_id, Booking.learner_id == learner_id),
-        Booking.during.overlaps(Range(wanted.start, wanted.end)),
-    )
-    _expire(session, over.with_for_update())
-
-
-def _expire(session: Session, over: object) -> int:
-    ended = session.scalars(
-        update(Booking)
-        .where(Booking.id.in_(over), Booking.status == "held")  # type: ignore[arg-type]
-        .values(status="expired")
-        .returning(Booking.id)
+) -> list[Booking]:
+    """What takes this time from either. What is over is ended first: a constraint can't look at the clock."""
+    overlapping = session.scalars(
+        select(Booking)
+        .where(
+            Booking.status.in_(TAKES_TIME),
+            or_(Booking.mentor_id == mentor_id, Booking.learner_id == learner_id),
+            Booking.during.overlaps(Range(wanted.start, wanted.end)),
+        )
+        .order_by(Booking.id)
+        .execution_options(populate_existing=True)
     ).all()
+    _expire(session, [found.id for found in overlapping if _is_over(found, now)])
+    return [found for found in overlapping if found.status in TAKES_TIME]
+
+
+def _is_over(found: Booking, now: datetime) -> bool:
+    return found.status == "expired" or (found.held_until is not None and found.held_until <= now)
+
+
+def _can_still_be_had(session: Session, found: Booking, now: datetime) -> bool:
+    wanted = Interval(found.start, found.start + timedelta(minutes=found.minutes))
+    others = _in_the_way(session, found.mentor_id, found.learner_id, wanted, now)
+    return found.start > now and all(other.id == found.id for other in others)
+
+
+def _refuse(in_the_way: Sequence[Booking], mentor_id: int) -> None:
+    """Raises SlotTaken, LearnerBusy."""
+    if any(found.mentor_id == mentor_id for found in in_the_way):
+        raise SlotTaken
+    if in_the_way:
+        raise LearnerBusy
+
+
+def _expire(session: Session, over: Sequence[int]) -> int:
+    """End these holds, in order of their numbers: two who end the same ones can't wait for one another."""
+    ended = [number for number in over if _move(session, number, "expired")]
     for booking_id in ended:
         publish(session, BookingReleased(booking_id))
     return len(ended)
-
-
-def _standing(session: Session, mentor_id: int, learner_id: int, start: datetime) -> Booking | None:
-    return session.scalars(
-        select(Booking).where(
-            Booking.mentor_id == mentor_id,
-            Booking.learner_id == learner_id,
-            Booking.status.in_(("held", "confirmed")),
-            func.lower(Booking.during) == start,
-        )
-    ).one_or_none()
-
-
-def _is_taken(session: Session, mentor_id: int, wanted: Interval) -> bool:
-    taking = select(Booking.id).where(
-        Booking.mentor_id == mentor_id,
-        Booking.status.in_(("held", "confirmed")),
-        Booking.during.overlaps(Range(wanted.start, wanted.end)),
-    )
-    return session.scalar(taking.limit(1)) is not None
 
 
 def _insert(
@@ -208,13 +208,15 @@ def _insert(
         "learner_id": learner_id,
         "visit_id": visit.id if visit else None,
         "during": Range(wanted.start, wanted.end),
-        "status": "held",
         "minutes": mentor.lesson_minutes,
         "price_amount": price.amount,
         "price_currency": price.currency,
-        "held_until": now + HOLD,
         "created_at": now,
     }
+    if price.is_free:
+        row |= {"status": "confirmed", "confirmed_at": now}
+    else:
+        row |= {"status": "held", "held_until": now + HOLD}
     try:
         with session.begin_nested():
             return session.scalars(insert(Booking).values(row).returning(Booking)).one()
@@ -232,9 +234,6 @@ def _move(session: Session, booking_id: int, new: Status, **values: object) -> b
         .where(Booking.id == booking_id, Booking.status.in_(sources(new)))
         .values(status=new, **values)
         .returning(Booking.id)
+        .execution_options(synchronize_session="fetch")
     )
     return moved is not None
-
-
-def _interval(found: Booking) -> Interval:
-    return Interval(found.start, found.start + timedelta(minutes=found.minutes))
