@@ -36,9 +36,9 @@ $(BUILT): package.json package-lock.json $(shell find static/tool/live -type f)
 	npm run --silent build
 	touch $@
 
-messages: setup ## collect the messages to translate
-	$(BIN)/pybabel -q extract --no-wrap --sort-by-file --omit-header -F babel.cfg -k N_ -o translations/messages.pot .
-	$(BIN)/pybabel -q update --no-wrap -N -i translations/messages.pot -d translations -D messages
+messages: setup ## collect the messages to translate; changes nothing but what changed in the sources
+	$(BIN)/pybabel -q extract --no-wrap --sort-by-file --add-location=file --omit-header -F babel.cfg -k N_ -o translations/messages.pot .
+	$(BIN)/pybabel -q update --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date -i translations/messages.pot -d translations -D messages
 
 bench: setup ## figures, each a ratio to something in the same run
 	$(BIN)/livementor bench all --data build/bench

@@ -85,8 +85,9 @@ def refusal(code: str, locale: str) -> Response:
 
 def passed_on(error: Refused, locale: str) -> Response:
     """The service's own words, or ours where it had none."""
-    usual = wording.catalogue(locale).gettext(REFUSALS["service_away"][1])
-    return as_json({"code": error.code, "message": error.message or usual}, error.status)
+    usual = REFUSALS["service_away"][1]
+    told = error.message or wording.catalogue(locale).gettext(usual)
+    return as_json({"code": error.code, "message": told}, error.status)
 
 
 def as_json(data: dict[str, Any], status: int = 200) -> Response:

@@ -178,8 +178,9 @@ class LivementorBlock(StudioEditableXBlockMixin, XBlock):
 
     def _title(self, locale: str) -> str:
         """The author's, or ours in the reader's language."""
-        own = self.fields["display_name"].is_set_on(self) and self.display_name
-        return own or wording.catalogue(locale).gettext(self.fields["display_name"].default)
+        title = self.fields["display_name"]
+        own = title.is_set_on(self) and self.display_name
+        return own or wording.catalogue(locale).gettext(title.default)
 
     def _public(self, path: str) -> str:
         return str(self.runtime.local_resource_url(self, f"public/{path}"))
