@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 BUILT := static/tool/dist/.built
 .DELETE_ON_ERROR:
-.PHONY: demo test setup lint messages bench clean help
+.PHONY: demo test setup lint messages revision bench clean help
 
 help: ## what there is to make
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*##/ –/'
@@ -39,6 +39,9 @@ $(BUILT): package.json package-lock.json $(shell find static/tool/live -type f)
 messages: setup ## collect the messages to translate; changes nothing but what changed in the sources
 	$(BIN)/pybabel -q extract --no-wrap --sort-by-file --add-location=file --omit-header -F babel.cfg -k N_ -o translations/messages.pot .
 	$(BIN)/pybabel -q update --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date -i translations/messages.pot -d translations -D messages
+
+revision: setup ## write a revision of the database from the models: make revision MSG="What changes"
+	$(BIN)/python -m devstack.revise "$(MSG)"
 
 bench: setup ## figures, each a ratio to something in the same run
 	$(BIN)/livementor bench all --data build/bench

@@ -10,7 +10,17 @@ from sqlalchemy.engine import Connection
 
 from lti_tool.kernel.db import Base
 
-ROOMS = ("people", "courses", "mentors", "scheduling", "payments", "lessons", "mail", "lti", "openedx")
+ROOMS = (
+    "people",
+    "courses",
+    "mentors",
+    "scheduling",
+    "payments",
+    "lessons",
+    "mail",
+    "lti",
+    "openedx",
+)
 
 
 def all_tables() -> MetaData:
@@ -29,5 +39,10 @@ def is_ours(_object: Any, name: str | None, *_: Any) -> bool:
 
 
 def create_all(connection: Connection) -> None:
+    """Everything at once, for tests; it is what the revisions make one after the other."""
     all_tables().create_all(connection)
+    create_queue(connection)
+
+
+def create_queue(connection: Connection) -> None:
     connection.execute(text(SchemaManager.get_schema().replace(":", "\\:")))
