@@ -30,7 +30,7 @@ from lti_tool.scheduling.errors import (
     SlotTaken,
 )
 from lti_tool.scheduling.events import BookingConfirmed, BookingReleased
-from lti_tool.scheduling.models import Booking
+from lti_tool.scheduling.models import Booking, BookingTerms
 from lti_tool.scheduling.offers import is_offered
 from lti_tool.scheduling.states import TAKES_TIME, Status, sources
 
@@ -173,9 +173,18 @@ def _is_over(found: Booking, now: datetime) -> bool:
 
 
 def _can_still_be_had(session: Session, found: Booking, now: datetime) -> bool:
-    wanted = Interval(found.start, found.start + timedelta(minutes=found.minutes))
-    others = _in_the_way(session, found.mentor_id, found.learner_id, wanted, now)
-    return found.start > now and all(other.id == found.id for other in others)
+    """Whether a time that was given up is free, with the mentor's pauses, and has not begun. It was in their hours."""
+    terms = session.get(BookingTerms, found.mentor_id)
+    pause = timedelta(minutes=max(terms.buffer_before, terms.buffer_after) if terms else 0)
+    end = found.start + timedelta(minutes=found.minutes)
+    wanted = Interval(found.start - pause, end + pause)
+    beside = _in_the_way(session, found.mentor_id, found.learner_id, wanted, now)
+    taken = any(
+        other.mentor_id == found.mentor_id or other.during.overlaps(found.during)
+        for other in beside
+        if other.id != found.id
+    )
+    return found.start > now and not taken
 
 
 def _refuse(in_the_way: Sequence[Booking], mentor_id: int) -> None:
