@@ -3,6 +3,7 @@
 import threading
 import time
 from collections import OrderedDict
+from collections.abc import Callable
 from typing import Any, Protocol
 
 MOST_ENTRIES = 256
@@ -22,13 +23,15 @@ class Shelf(Protocol):
 class ProcessShelf:
     """A small cache of this process; the oldest entry goes when it is full."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        """``clock``: seconds that only grow."""
+        self._clock = clock
         self._entries: OrderedDict[str, tuple[float, Any]] = OrderedDict()
         self._lock = threading.Lock()
 
     def get(self, key: str) -> Any:
         until, value = self._entries.get(key, (0.0, None))
-        return value if time.monotonic() < until else None
+        return value if self._clock() < until else None
 
     def set(self, key: str, value: Any, timeout: float) -> None:
         with self._lock:
@@ -42,7 +45,7 @@ class ProcessShelf:
             return True
 
     def _put(self, key: str, value: Any, timeout: float) -> None:
-        self._entries[key] = (time.monotonic() + timeout, value)
+        self._entries[key] = (self._clock() + timeout, value)
         self._entries.move_to_end(key)
         while len(self._entries) > MOST_ENTRIES:
             self._entries.popitem(last=False)
