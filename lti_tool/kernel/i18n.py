@@ -63,8 +63,13 @@ def gettext(message: str, **values: object) -> str:
 
 def ngettext(one: str, many: str, n: int, **values: object) -> str:
     """The plural form for ``n``, which the message may name as ``%(n)s`` or ``%(num)s``."""
+    return plural_form(one, many, n) % {"n": n, "num": n, **values}
+
+
+def plural_form(one: str, many: str, n: int) -> str:
+    """The message for ``n`` with its gaps, for templates, which fill and escape them themselves."""
     text: str = _catalogue(current_locale()).ngettext(one, many, n)
-    return text % {"n": n, "num": n, **values}
+    return text
 
 
 def text_direction() -> str:
@@ -72,7 +77,9 @@ def text_direction() -> str:
 
 
 def zone_label(zone: str) -> str:
-    """The zone as people call it: ``Paris Time``, ``heure : Paris``; for UTC its own name."""
+    """The zone as people call it: ``Central European Time``, ``heure : Inde``; for UTC, which lies nowhere, ``UTC``."""
+    if zone.removeprefix("Etc/") == "UTC":
+        return "UTC"
     return get_timezone_name(ZoneInfo(zone), width="long", locale=current_locale(), uncommon=True)
 
 

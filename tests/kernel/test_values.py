@@ -85,6 +85,12 @@ def test_an_instant_is_told_in_the_zone_and_language_of_the_reader() -> None:
         assert i18n.format_instant(NOON, "America/New_York", "time") == "7:00 AM"
 
 
+def test_a_zone_is_told_as_people_call_it() -> None:
+    with i18n.use_locale("fr"):
+        told = [i18n.zone_label(zone) for zone in ("Europe/Paris", "UTC", "Etc/UTC")]
+    assert told == ["heure d’Europe centrale", "UTC", "UTC"]
+
+
 @pytest.mark.parametrize(
     "elsewhere", ["https://evil.example", "//evil.example", "/\\evil.example", "evil", "", None]
 )
