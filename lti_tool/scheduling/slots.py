@@ -26,7 +26,7 @@ from lti_tool.scheduling.wall_time import date_at, instant, occurrence, shown, s
 
 
 @dataclass(frozen=True)
-class Terms:
+class SlotTerms:
     """What a slot is, in minutes."""
 
     duration: int
@@ -38,7 +38,12 @@ class Terms:
 
 
 def slots(
-    hours: Availability, terms: Terms, busy: Iterable[Interval], *, window: Interval, now: datetime
+    hours: Availability,
+    terms: SlotTerms,
+    busy: Iterable[Interval],
+    *,
+    window: Interval,
+    now: datetime,
 ) -> list[Interval]:
     """The free slots that start in the window, in order."""
     length = terms.duration * 60
@@ -53,7 +58,7 @@ def dates(zone: str, first: date, last: date) -> Interval:
 
 
 def starts(
-    hours: Availability, terms: Terms, busy: Sequence[Span], *, window: Span, earliest: int
+    hours: Availability, terms: SlotTerms, busy: Sequence[Span], *, window: Span, earliest: int
 ) -> Iterator[int]:
     """The starts of the free slots in the window from ``earliest`` on, in order, worked out while they are asked for.
 
@@ -74,7 +79,7 @@ def starts(
             yield from found if first >= since else (at for at in found if at >= since)
 
 
-def open_blocks(hours: Availability, terms: Terms, window: Span) -> list[Span]:
+def open_blocks(hours: Availability, terms: SlotTerms, window: Span) -> list[Span]:
     """The hours that matter for slots that start in the window, whole at their beginning."""
     first = whole_from(hours, date_at(hours.zone, window[0])) - 1
     last = date_at(hours.zone, window[1] + terms.duration * 60)
@@ -86,7 +91,7 @@ def needed_from(hours: Availability, at: int) -> int:
     return instant(hours.zone, whole_from(hours, date_at(hours.zone, at)) - 1, 0)
 
 
-def kept_free(terms: Terms, busy: Iterable[Span]) -> list[Span]:
+def kept_free(terms: SlotTerms, busy: Iterable[Span]) -> list[Span]:
     """Busy times with the buffers of the slots beside them: no slot overlaps these."""
     after, before = terms.buffer_after * 60, terms.buffer_before * 60
     return joined((start - after, end + before) for start, end in busy)
@@ -109,7 +114,7 @@ def _grid_across_a_change(zone: ZoneInfo, start: int, end: int, step: int) -> It
         at = occurrence(zone, wall, since=start)
 
 
-def earliest(terms: Terms, now: datetime) -> int:
+def earliest(terms: SlotTerms, now: datetime) -> int:
     """The first instant at which a slot may start that is booked now."""
     return ceil(now.timestamp()) + terms.notice * 60
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from lti_tool.mentors.models import Mentor
 from lti_tool.scheduling.availability import Availability, Hours, Span
 from lti_tool.scheduling.models import Booking, BookingTerms, DateOverride, WeeklyRule
-from lti_tool.scheduling.slots import Terms, needed_from
+from lti_tool.scheduling.slots import SlotTerms, needed_from
 from lti_tool.scheduling.states import TAKES_TIME
 from lti_tool.scheduling.wall_time import utc
 
@@ -31,7 +31,7 @@ class Timetable:
 
     mentor_id: int
     hours: Availability
-    terms: Terms
+    terms: SlotTerms
     busy: list[Span] = field(default_factory=list)
 
 
@@ -54,7 +54,7 @@ def timetables(session: Session, mentor_ids: Sequence[int]) -> list[Timetable]:
         Timetable(
             number,
             Availability(ZoneInfo(zone), weekly[number], overrides[number]),
-            Terms(minutes, STEP, before, after, notice),
+            SlotTerms(minutes, STEP, before, after, notice),
         )
         for number, zone, minutes, before, after, notice in terms
     ]

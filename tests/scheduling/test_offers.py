@@ -17,6 +17,8 @@ from lti_tool.scheduling.states import Status
 
 HOUR = timedelta(hours=1)
 TOMORROW = date(2026, 11, 25)  # a Wednesday; the clock of the tests stands at Tuesday, 09:00 UTC
+MINUTES = (0, 10, 15, 30, 40, 45)
+"""Past the hour: where a slot is looked for."""
 Teach = Callable[..., Mentor]
 
 
@@ -88,10 +90,9 @@ def offered(database: Database, mentor: Mentor, now: datetime, day: date = TOMOR
         found = free_slots(
             session, mentor, first=day, last=day + timedelta(days=1), zone="UTC", now=now
         )
-        quarters = [at(day, 0) + timedelta(minutes=5 * count) for count in range(24 * 12)]
         alone = [
             start
-            for start in quarters
+            for start in (at(day, hour, minute) for hour in range(24) for minute in MINUTES)
             if is_offered(session, mentor, Interval(start, start + HOUR), now)
         ]
     assert [slot.start for slot in found] == alone
