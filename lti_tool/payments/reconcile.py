@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, func, literal, or_, select, update
+from sqlalchemy import Select, extract, func, literal, or_, select, update
 from sqlalchemy.orm import Session
 
 from lti_tool.kernel.jobs import enqueue
@@ -39,15 +39,15 @@ def reconcile(session: Session, now: datetime) -> int:
 
 
 def _due(now: datetime) -> Select[PaymentAttempt]:
-    age = literal(now) - PaymentAttempt.created_at
-    pause = func.greatest(literal(PATIENCE), age / 8)
+    age = extract("epoch", literal(now) - PaymentAttempt.created_at)
+    unasked = extract("epoch", literal(now) - PaymentAttempt.checked_at)
     held_is_over = Booking.held_until < now - rules.GRACE
     return (
         select(PaymentAttempt)
         .join(Booking, Booking.id == PaymentAttempt.booking_id)
         .where(
             PaymentAttempt.status.in_(JOB),
-            PaymentAttempt.checked_at < literal(now) - pause,
+            unasked > func.greatest(PATIENCE.total_seconds(), age / 8),
             or_(PaymentAttempt.status != "quoted", held_is_over, Booking.status == "cancelled"),
         )
         .order_by(PaymentAttempt.checked_at)

@@ -51,8 +51,8 @@ def gateway() -> FakeGateway:
 
 
 @pytest.fixture
-def hold(database: Database, now: datetime) -> Hold:
-    """Make a held booking of a new learner with the one mentor."""
+def hold(database: Database, clock: FixedClock, now: datetime) -> Hold:
+    """Make a booking that is held from now on, of a new learner with the one mentor; starts count from the test's."""
 
     def make(*, starts_in: timedelta = timedelta(hours=2), amount: int = 2400) -> Held:
         with database.transaction() as session:
@@ -68,7 +68,7 @@ def hold(database: Database, now: datetime) -> Hold:
                 minutes=60,
                 price_amount=amount,
                 price_currency="EUR",
-                held_until=now + HOLD,
+                held_until=clock.now() + HOLD,
                 created_at=now,
             )
             session.add(booking)
