@@ -1,11 +1,11 @@
-"""Flask, the live rooms and a worker in one process, on one port."""
+"""Pages, the live rooms and a worker in one process, on one port."""
 
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
+from wsgiref.types import WSGIApplication
 
 from a2wsgi import WSGIMiddleware
-from flask import Flask
 from procrastinate import App as Worker
 from starlette.applications import Starlette
 from starlette.routing import Mount
@@ -16,7 +16,7 @@ REQUEST_THREADS = 16
 JOBS_AT_ONCE = 4
 
 
-def create_asgi(flask: Flask, rooms: LiveRooms, worker: Worker | None) -> Starlette:
+def create_asgi(flask: WSGIApplication, rooms: LiveRooms, worker: Worker | None) -> Starlette:
     """The whole service; without a worker, jobs wait for ``livementor worker``."""
 
     @contextlib.asynccontextmanager

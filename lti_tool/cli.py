@@ -7,11 +7,10 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 
-from lti_tool import doctor
 from lti_tool.config import Settings, read_settings
+from lti_tool.database import open_database, ready_database
 from lti_tool.kernel.clock import SystemClock
 from lti_tool.kernel.errors import ConfigurationError, LivementorError
-from lti_tool.serve import open_database, serve, work
 
 Arguments = argparse.Namespace
 Command = Callable[[Arguments], int]
@@ -36,17 +35,23 @@ def _settings(parsed: Arguments) -> Settings:
 
 
 def _serve(parsed: Arguments) -> int:
+    from lti_tool.serve import serve
+
     serve(_settings(parsed), host=parsed.host, port=parsed.port, worker=not parsed.no_worker)
     return 0
 
 
 def _work(parsed: Arguments) -> int:
+    from lti_tool.serve import work
+
     work(_settings(parsed))
     return 0
 
 
 def _doctor(parsed: Arguments) -> int:
-    return doctor.run(sys.stdout, lambda: _settings(parsed), open_database)
+    from lti_tool import doctor
+
+    return doctor.run(sys.stdout, lambda: _settings(parsed))
 
 
 def _db_upgrade(parsed: Arguments) -> int:
@@ -59,13 +64,11 @@ def _db_upgrade(parsed: Arguments) -> int:
 
 def _demo_fill(parsed: Arguments) -> int:
     from lti_tool.demo.fill import fill
-    from lti_tool.migrations.commands import upgrade
 
     settings = _settings(parsed)
-    database = open_database(settings)
-    if not settings.is_production:
-        upgrade(database)
-    summary = fill(database, now=SystemClock().now(), settings=settings, progress=_say)
+    summary = fill(
+        ready_database(settings), now=SystemClock().now(), settings=settings, progress=_say
+    )
     print(summary)
     return 0
 
@@ -77,7 +80,7 @@ def _say(line: str) -> None:
 def _lti_add(parsed: Arguments) -> int:
     from lti_tool.lti.commands import add_registration
 
-    with open_database(_settings(parsed)).transaction() as session:
+    with ready_database(_settings(parsed)).transaction() as session:
         made = add_registration(
             session,
             name=parsed.name,
@@ -97,7 +100,7 @@ def _lti_add(parsed: Arguments) -> int:
 def _lti_list(parsed: Arguments) -> int:
     from lti_tool.lti.commands import list_registrations
 
-    with open_database(_settings(parsed)).transaction() as session:
+    with ready_database(_settings(parsed)).transaction() as session:
         print(json.dumps(list_registrations(session), indent=2, ensure_ascii=False))
     return 0
 
@@ -106,7 +109,7 @@ def _openedx_add(parsed: Arguments) -> int:
     from lti_tool.openedx.commands import add_site
 
     settings = _settings(parsed)
-    with open_database(settings).transaction() as session:
+    with ready_database(settings).transaction() as session:
         made = add_site(
             session, settings, name=parsed.name, issuer=parsed.issuer, now=SystemClock().now()
         )

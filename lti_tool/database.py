@@ -1,0 +1,44 @@
+"""The database that the settings name, or the data folder's own, and its schema."""
+
+from subprocess import SubprocessError
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from lti_tool.config import Settings
+from lti_tool.kernel.db import Database
+from lti_tool.kernel.embedded import embedded_postgres
+from lti_tool.kernel.errors import ConfigurationError
+from lti_tool.migrations.commands import missing, upgrade
+
+
+def open_database(settings: Settings) -> Database:
+    """A database that answers; its schema may be old. Raises ConfigurationError."""
+    try:
+        database = Database(settings.database_url or embedded_postgres(settings.data_dir))
+        with database.engine.connect():
+            return database
+    except (SQLAlchemyError, OSError, SubprocessError) as error:
+        reason = str(error).strip().splitlines()[0]
+        told = f"The database can't be reached: {reason}. Check DATABASE_URL and that it runs."
+        raise ConfigurationError(told) from error
+
+
+def ready_database(settings: Settings) -> Database:
+    """A database of the newest schema: brought there in development, required in production.
+
+    Raises ConfigurationError.
+    """
+    database = open_database(settings)
+    if not settings.is_production:
+        upgrade(database)
+    elif problem := lacking(database):
+        raise ConfigurationError(problem)
+    return database
+
+
+def lacking(database: Database) -> str | None:
+    """What to do about migrations that are missing, or None."""
+    found = missing(database)
+    if not found:
+        return None
+    return f"Migrations are missing ({', '.join(found)}): run `livementor db upgrade`."
