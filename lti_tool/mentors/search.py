@@ -30,6 +30,7 @@ class MentorCard:
     """IANA."""
     price: Money
     """For 60 minutes."""
+    lesson_minutes: int
     rating_average: float | None
     """From 1 to 5; None before the first rating."""
     rating_count: int
@@ -133,6 +134,7 @@ def _card(mentor: Mentor, codes: Sequence[str], listed: Features) -> MentorCard:
         languages=tuple(mentor.languages),
         zone=mentor.zone,
         price=Money(mentor.price_amount, mentor.price_currency),
+        lesson_minutes=mentor.lesson_minutes,
         rating_average=mentor.rating_sum / mentor.rating_count if rated else None,
         rating_count=mentor.rating_count,
         subjects=tuple(codes),

@@ -57,6 +57,7 @@ def test_a_card_tells_what_the_list_shows(database: Database, enlist: Enlist) ->
                 languages=("fr", "en"),
                 zone="Europe/Paris",
                 price=Money(2400, "EUR"),
+                lesson_minutes=60,
                 rating_average=4.7,
                 rating_count=10,
                 subjects=("python", "linear-algebra", "statistics"),

@@ -34,9 +34,9 @@ def zone() -> str:
     return "UTC"
 
 
-def instant(at: datetime, style: str = "long") -> Markup:
-    """A ``<time>`` element in the viewer's zone; its ``datetime`` attribute is UTC."""
-    told = escape(i18n.format_instant(at, zone(), style))
+def instant(at: datetime, style: str = "long", in_zone: str = "") -> Markup:
+    """A ``<time>`` element in ``in_zone``, by default the viewer's; its ``datetime`` attribute is UTC."""
+    told = escape(i18n.format_instant(at, in_zone or zone(), style))
     stamp = at.strftime("%Y-%m-%dT%H:%M:%SZ")
     return Markup('<time datetime="{}" data-style="{}">{}</time>').format(stamp, style, told)
 
@@ -49,7 +49,7 @@ def install(app: Flask) -> None:
     """Language per request, gettext and formatting in templates."""
     env = app.jinja_env
     env.add_extension("jinja2.ext.i18n")
-    env.install_gettext_callables(i18n.gettext, i18n.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    env.install_gettext_callables(i18n.gettext, i18n.plural_form, newstyle=True)  # type: ignore[attr-defined]
     env.filters["money"] = _money
     env.globals.update(
         instant=instant,

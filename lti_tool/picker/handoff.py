@@ -1,0 +1,69 @@
+"""From the list, in whatever frame it stands, into a session of our own: a code that works once, for minutes.
+
+The list itself has no cookie (decision 13 of ARCHITECTURE.md). Its button makes a code, a new tab redeems it.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Self
+from urllib.parse import quote
+
+from sqlalchemy.orm import Session
+
+from lti_tool.courses.models import CourseVisit
+from lti_tool.kernel.codes import CodeUsed, issue_code, redeem_code, used_payload
+from lti_tool.mentors.service import mentor_by_slug
+from lti_tool.people.limits import Limit, count_try
+
+PURPOSE = "hand-off"
+LIFETIME = timedelta(minutes=5)
+BOOKINGS = Limit("picker.book", tries=60, window=timedelta(hours=1))
+"""For one visit to the list."""
+
+
+@dataclass(frozen=True)
+class HandOff:
+    """What a code was made for. ``person_id`` None: whom the platform did not name. ``visit``: a public id."""
+
+    person_id: int | None
+    mentor: str
+    visit: str
+
+    @classmethod
+    def from_payload(cls, payload: dict[str, Any]) -> Self:
+        return cls(payload["person"], str(payload["mentor"]), str(payload["visit"]))
+
+    @property
+    def times(self) -> str:
+        """The path of the page where the learner chooses a time."""
+        return f"/mentors/{quote(self.mentor, safe='')}/times?visit={self.visit}"
+
+
+def make(
+    session: Session,
+    *,
+    person_id: int | None,
+    visit: CourseVisit,
+    mentor_slug: str,
+    now: datetime,
+) -> str:
+    """A code that signs this person in once, within five minutes. Raises MentorUnknown, TooManyRequests."""
+    count_try(session, BOOKINGS, str(visit.public_id), now=now)
+    mentor = mentor_by_slug(session, mentor_slug)
+    payload = {"person": person_id, "mentor": mentor.slug, "visit": str(visit.public_id)}
+    return issue_code(session, PURPOSE, payload, now=now, lifetime=LIFETIME)
+
+
+def redeem(session: Session, code: str, *, signed_in: int | None, now: datetime) -> HandOff:
+    """What the code was made for, once. ``signed_in``: the person of the browser that brings it.
+
+    A page that is loaded again, or a second click, brings a used code from a browser in which it has signed this very
+    person in: that changes nothing any more, so it is let through. Raises CodeUnknown, CodeUsed, CodeExpired.
+    """
+    try:
+        return HandOff.from_payload(redeem_code(session, PURPOSE, code, now=now))
+    except CodeUsed:
+        used = used_payload(session, PURPOSE, code)
+        if used is None or signed_in is None or used["person"] != signed_in:
+            raise
+        return HandOff.from_payload(used)
