@@ -160,7 +160,7 @@ def _parser() -> argparse.ArgumentParser:
         )
 
     run = add("serve", _serve, "run pages, live rooms and a worker on one port")
-    run.add_argument("--port", type=int, default=8000)
+    run.add_argument("--port", type=int, default=8000, help="port to listen on (default: 8000)")
     run.add_argument(
         "--host", default="127.0.0.1", help="address to listen on (default: this machine only)"
     )
@@ -190,7 +190,7 @@ def _parser() -> argparse.ArgumentParser:
         "register a site and print its secret once",
         group("openedx", "Open edX sites"),
     )
-    site.add_argument("--name", required=True)
+    site.add_argument("--name", required=True, help="what people call the LMS")
     site.add_argument(
         "--issuer", required=True, help="the address of the LMS, as its LTI launches have it"
     )

@@ -155,11 +155,15 @@ def _problems(settings: Settings) -> list[str]:
 
 
 def _development_secret(folder: Path) -> str:
-    """A random secret, drawn once for this data folder and readable by its owner only."""
+    """A random secret, drawn once for this data folder and readable by its owner only. Raises ConfigurationError."""
     path = folder / "secret_key"
-    if not path.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_urlsafe(48))
-    return path.read_text()
+    try:
+        if not path.exists():
+            folder.mkdir(parents=True, exist_ok=True)
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "w") as file:
+                file.write(secrets.token_urlsafe(48))
+        return path.read_text()
+    except OSError as error:
+        told = f"The data folder {folder} can't be used: {error.strerror}. Choose another one with --data."
+        raise ConfigurationError(told) from error

@@ -59,3 +59,9 @@ def test_development_draws_a_secret_once_for_its_owner(tmp_path: Path) -> None:
 def test_a_secret_is_not_printed(tmp_path: Path) -> None:
     settings: Settings = read_settings(PRODUCTION, data_dir=tmp_path)
     assert settings.secret_key not in repr(settings)
+
+
+def test_a_data_folder_that_can_not_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    with pytest.raises(ConfigurationError, match=r"file/below can't be used: .*--data"):
+        read_settings({}, data_dir=tmp_path / "file" / "below")
