@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from itertools import islice
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -33,7 +34,7 @@ def free_slots(
     session: Session, mentor: Mentor, *, first: date, last: date, zone: str, now: datetime
 ) -> list[Interval]:
     """The slots that start on the viewer's dates ``[first, last)`` in ``zone``, UTC, in order."""
-    return _free(session, mentor, span(dates(zone, first, last)), now)
+    return _free(session, mentor, dates(ZoneInfo(zone), first, last), now)
 
 
 def next_free(

@@ -42,19 +42,18 @@ def slots(
     terms: SlotTerms,
     busy: Iterable[Interval],
     *,
-    window: Interval,
+    window: Span,
     now: datetime,
 ) -> list[Interval]:
     """The free slots that start in the window, in order."""
     length = terms.duration * 60
-    found = starts(hours, terms, spans(busy), window=span(window), earliest=earliest(terms, now))
+    found = starts(hours, terms, spans(busy), window=window, earliest=earliest(terms, now))
     return [Interval(utc(start), utc(start + length)) for start in found]
 
 
-def dates(zone: str, first: date, last: date) -> Interval:
-    """The instants of a viewer's dates ``[first, last)``."""
-    edges = [instant(ZoneInfo(zone), day.toordinal(), 0) for day in (first, last)]
-    return Interval(utc(edges[0]), utc(edges[1]))
+def dates(zone: ZoneInfo, first: date, last: date) -> Span:
+    """The instants of a viewer's dates ``[first, last)``; a date that was skipped there has none."""
+    return instant(zone, first.toordinal(), 0), instant(zone, last.toordinal(), 0)
 
 
 def starts(
@@ -116,7 +115,12 @@ def _grid_across_a_change(zone: ZoneInfo, start: int, end: int, step: int) -> It
 
 def earliest(terms: SlotTerms, now: datetime) -> int:
     """The first instant at which a slot may start that is booked now."""
-    return ceil(now.timestamp()) + terms.notice * 60
+    return moment(now) + terms.notice * 60
+
+
+def moment(now: datetime) -> int:
+    """The first whole second that is not before an instant."""
+    return ceil(now.timestamp())
 
 
 def spans(intervals: Iterable[Interval]) -> list[Span]:
