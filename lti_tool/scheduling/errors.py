@@ -1,6 +1,6 @@
 """What can be told to somebody who books, or sets hours."""
 
-from lti_tool.kernel.errors import Conflict, InvalidInput, NotFound
+from lti_tool.kernel.errors import Conflict, Forbidden, InvalidInput, NotFound
 from lti_tool.kernel.i18n import N_
 
 
@@ -40,10 +40,26 @@ class HoursInvalid(InvalidInput):
 
 
 class HoursOverlap(InvalidInput):
+    """``minute`` is where the second one starts, counted from the beginning of the week, or of the single date."""
+
     code = "hours_overlap"
     message = N_("Two of these times overlap. Join them, or make one shorter.")
+
+    def __init__(self, minute: int = 0) -> None:
+        super().__init__()
+        self.minute = minute
 
 
 class TermsInvalid(InvalidInput):
     code = "terms_invalid"
     message = N_("Choose the notice and the pauses from the lists.")
+
+
+class DatePast(InvalidInput):
+    code = "date_past"
+    message = N_("Choose a date: today, or a later one.")
+
+
+class NotMentor(Forbidden):
+    code = "not_mentor"
+    message = N_("The desk is for mentors, and with this account you are not one.")

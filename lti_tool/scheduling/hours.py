@@ -125,5 +125,6 @@ def _spread(midnight: int, hours: Hours) -> tuple[int, int]:
 
 def _refuse_overlaps(spread: Iterable[tuple[int, int]]) -> None:
     """Raises HoursOverlap. Hours that touch are two that may stand."""
-    if any(following[0] < one[1] for one, following in pairwise(sorted(spread))):
-        raise HoursOverlap
+    for one, following in pairwise(sorted(spread)):
+        if following[0] < one[1]:
+            raise HoursOverlap(following[0] % (WEEK * A_DAY))
