@@ -51,7 +51,7 @@ def wanted_mentor(request: Request) -> str:
     """The mentor's slug. Raises Unable."""
     try:
         body = json.loads(request.body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise Unable("no_mentor") from error
     slug = body.get("mentor") if isinstance(body, dict) else None
     if not isinstance(slug, str) or not 0 < len(slug) <= LONGEST_SLUG:
@@ -91,7 +91,7 @@ def passed_on(error: Refused, locale: str) -> Response:
 
 
 def as_json(data: dict[str, Any], status: int = 200) -> Response:
-    response = Response(json.dumps(data), status=status, content_type="application/json")
-    response.charset = "utf-8"
+    content = json.dumps(data).encode()
+    response = Response(body=content, status=status, content_type="application/json")
     response.cache_control = "no-store"
     return response

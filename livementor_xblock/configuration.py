@@ -11,8 +11,6 @@ from urllib.parse import urlsplit
 from livementor_xblock.ancestry import course_of
 
 KEY = "livementor"
-ISSUERS = ("LTI_API_BASE", "LTI_BASE", "LMS_ROOT_URL")
-"""Where an LMS keeps the issuer of its LTI launches; the first that is set counts."""
 
 
 @dataclass(frozen=True)

@@ -147,7 +147,7 @@ def _json(response: requests.Response) -> dict[str, Any]:
             raise requests.RequestException("the answer is too large")
     try:
         answer = json.loads(content)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return answer if isinstance(answer, dict) else {}
 

@@ -105,6 +105,7 @@ BROKEN: dict[str, tuple[int, bytes]] = {
     "mentors without a name": (200, json.dumps(list_of(mentor(name=""))).encode()),
     "mentors that are no list": (200, b'{"version": 1, "mentors": {"ada": 1}}'),
     "letters that are none": (200, b"\xff\xfe\x00"),
+    "ten thousand brackets": (200, b"[" * 10_000),
     "far too much": (200, b"[" + b" " * service_client.LARGEST_ANSWER + b"]"),
     "somewhere else": (302, b""),
     "this site is refused": (401, b'{"code": "site_key_unknown"}'),
