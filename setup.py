@@ -1,6 +1,8 @@
 """Where the shared front end lives in the two packages; everything else stands in pyproject.toml."""
 
 from pathlib import Path
+from shutil import rmtree
+from typing import ClassVar
 
 from setuptools import Command, find_packages, setup
 from setuptools.command.build import build
@@ -29,7 +31,7 @@ SHIPPED = {
 class CompileCatalogues(Command):
     """Compile translations/*/LC_MESSAGES/*.po to the .mo files that gettext reads."""
 
-    user_options: list[tuple[str, str | None, str]] = []
+    user_options: ClassVar[list[tuple[str, str | None, str]]] = []
 
     def initialize_options(self) -> None: ...
 
@@ -45,14 +47,20 @@ class CompileCatalogues(Command):
 
 
 class Build(build):
-    """A build that never ships a stale catalogue."""
+    """A build that ships no stale catalogue, and nothing that an earlier build left behind."""
 
     sub_commands = [("compile_catalogues", None), *build.sub_commands]
+
+    def run(self) -> None:
+        rmtree(self.build_lib, ignore_errors=True)
+        super().run()
 
 
 setup(
     packages=[*find_packages(include=["livementor_xblock*", "lti_tool*"]), *HOMES],
     package_dir=HOMES,
     package_data=SHIPPED,
+    exclude_package_data={"": ["**/*.map"]},
+    include_package_data=False,
     cmdclass={"build": Build, "compile_catalogues": CompileCatalogues},
 )
