@@ -4,7 +4,6 @@ import contextlib
 import ctypes
 import os
 import signal
-import socket
 import subprocess
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,6 +12,7 @@ from pathlib import Path
 
 import requests
 
+LIBC = ctypes.CDLL(None)
 PR_SET_PDEATHSIG = 1
 PATIENCE = 60  # seconds until a program must answer
 GRACE = 10  # seconds a program is given to end
@@ -64,6 +64,12 @@ class Program:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
 
+    def interrupt(self) -> None:
+        """Ask it to end, and do not wait."""
+        if self.process is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGINT)
+
     def stop(self) -> None:
         """Ask it and all it started to end, and make sure."""
         if self.process is None:
@@ -77,7 +83,7 @@ class Program:
 
 
 def _end_with_parent() -> None:
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGINT)
+    LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGINT)
 
 
 @contextlib.contextmanager
@@ -90,16 +96,12 @@ def running(programs: Sequence[Program]) -> Iterator[None]:
             program.wait()
         yield
     finally:
-        for program in reversed(programs):
-            program.stop()
+        end(programs)
 
 
-def taken(ports: Mapping[str, int]) -> list[str]:
-    """Which of these named ports somebody else listens on."""
-    return [f"{name} ({port})" for name, port in ports.items() if _listens(port)]
-
-
-def _listens(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.settimeout(0.5)
-        return probe.connect_ex(("127.0.0.1", port)) == 0
+def end(programs: Sequence[Program]) -> None:
+    """All of them at once, and none is left when this returns."""
+    for program in programs:
+        program.interrupt()
+    for program in programs:
+        program.stop()
