@@ -1,0 +1,131 @@
+"""A hand-off works once, for minutes, for the person and the mentor that it was made for."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+
+import pytest
+
+from lti_tool.courses.service import visit
+from lti_tool.kernel.codes import CodeExpired, CodeUnknown, CodeUsed, issue_code
+from lti_tool.kernel.db import Database
+from lti_tool.kernel.errors import NotFound, TooManyRequests
+from lti_tool.mentors.service import MentorUnknown
+from lti_tool.picker import handoff
+from lti_tool.picker.handoff import BOOKINGS, LIFETIME, HandOff
+from tests.mentors.conftest import Enlist
+from tests.picker.conftest import visited
+
+
+def made(
+    database: Database, now: datetime, learner: int | None, mentor: str = "amina-diallo"
+) -> tuple[str, str]:
+    """The code, and the visit that it is for."""
+    came = visited(database, now, learner)
+    with database.transaction() as session:
+        code = handoff.make(
+            session,
+            person_id=learner,
+            visit=visit(session, came),
+            mentor_slug=mentor,
+            now=now,
+        )
+    return code, came
+
+
+def redeemed(
+    database: Database, code: str, at: datetime, *, signed_in: int | None = None
+) -> HandOff:
+    with database.transaction() as session:
+        return handoff.redeem(session, code, signed_in=signed_in, now=at)
+
+
+def test_a_code_tells_what_it_was_made_for(
+    database: Database, amina: int, learner: int, now: datetime
+) -> None:
+    code, came = made(database, now, learner)
+    found = redeemed(database, code, now)
+    assert found == HandOff(learner, "amina-diallo", came)
+    assert found.times == f"/mentors/amina-diallo/times?visit={came}"
+
+
+def test_it_works_once(database: Database, amina: int, learner: int, now: datetime) -> None:
+    code, _ = made(database, now, learner)
+    redeemed(database, code, now)
+    with pytest.raises(CodeUsed):
+        redeemed(database, code, now)
+
+
+def test_the_browser_that_it_signed_in_may_load_its_page_again(
+    database: Database, amina: int, learner: int, now: datetime
+) -> None:
+    code, _ = made(database, now, learner)
+    first = redeemed(database, code, now)
+    assert redeemed(database, code, now, signed_in=learner) == first
+    with pytest.raises(CodeUsed):
+        redeemed(database, code, now, signed_in=learner + 1)
+
+
+def test_a_used_code_of_nobody_lets_nobody_through(
+    database: Database, amina: int, learner: int, now: datetime
+) -> None:
+    code, _ = made(database, now, None)
+    assert redeemed(database, code, now).person_id is None
+    for somebody in (None, learner):
+        with pytest.raises(CodeUsed):
+            redeemed(database, code, now, signed_in=somebody)
+
+
+def test_it_works_for_five_minutes(
+    database: Database, amina: int, learner: int, now: datetime
+) -> None:
+    code, _ = made(database, now, learner)
+    with pytest.raises(CodeExpired):
+        redeemed(database, code, now + LIFETIME, signed_in=learner)
+    assert redeemed(database, code, now + LIFETIME - timedelta(seconds=1)).person_id == learner
+
+
+def test_of_twenty_at_once_one_is_let_in(
+    database: Database, amina: int, learner: int, now: datetime
+) -> None:
+    code, _ = made(database, now, learner)
+
+    def try_it(_: int) -> bool:
+        try:
+            redeemed(database, code, now)
+        except CodeUsed:
+            return False
+        return True
+
+    with ThreadPoolExecutor(20) as pool:
+        assert sum(pool.map(try_it, range(20))) == 1
+
+
+@pytest.mark.parametrize("status", ["applied", "suspended"])
+def test_there_is_none_for_a_mentor_who_is_not_listed(
+    database: Database, enlist: Enlist, learner: int, now: datetime, status: str
+) -> None:
+    enlist("Bruno", {"python": 1}, status=status)
+    for slug in ("bruno", "nobody", ""):
+        with pytest.raises(MentorUnknown) as refused:
+            made(database, now, learner, slug)
+        assert isinstance(refused.value, NotFound)
+
+
+def test_a_code_of_another_purpose_is_unknown(database: Database, now: datetime) -> None:
+    with database.transaction() as session:
+        code = issue_code(session, "sign-in", {"person": 1}, now=now, lifetime=LIFETIME)
+    with pytest.raises(CodeUnknown):
+        redeemed(database, code, now, signed_in=1)
+
+
+def test_one_visit_does_not_make_codes_without_end(
+    database: Database, amina: int, learner: int, now: datetime
+) -> None:
+    came = visited(database, now, learner)
+    with database.transaction() as session:
+        place = visit(session, came)
+        asked = {"person_id": learner, "visit": place, "mentor_slug": "amina-diallo", "now": now}
+        codes = {handoff.make(session, **asked) for _ in range(BOOKINGS.tries)}
+        assert len(codes) == BOOKINGS.tries
+        with pytest.raises(TooManyRequests):
+            handoff.make(session, **asked)
