@@ -185,10 +185,13 @@ def check_stripe(settings: Settings) -> str | None:
         return "One Stripe key is for test mode and the other for live mode: take both of one mode."
     try:
         _client(secret, settings.stripe_api_base).v1.balance.retrieve()
-    except (stripe.AuthenticationError, stripe.PermissionError):
+    except stripe.PermissionError:  # a restricted key that Stripe knows
+        return None
+    except stripe.AuthenticationError:
         return "Stripe refuses LIVEMENTOR_STRIPE_SECRET_KEY: copy it again from Stripe's dashboard."
     except stripe.APIConnectionError:
-        return "Stripe can't be reached: is the way to https://api.stripe.com open?"
+        address = settings.stripe_api_base or stripe.DEFAULT_API_BASE
+        return f"Stripe can't be reached: is the way to {address} open?"
     except stripe.StripeError as error:
         return f"Stripe does not answer as it should: {type(error).__name__}."
     return None

@@ -1,5 +1,6 @@
 """A learner who holds a time of a mentor, a gateway in memory, and the jobs of this room run by hand."""
 
+import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -231,3 +232,10 @@ def pay(checkout: Checkout, gateway: FakeGateway, clock: FixedClock) -> Pay:
         return checkout.pay(form.attempt, held.learner, clock.now())
 
     return go
+
+
+@pytest.fixture
+def free_port() -> int:
+    """A port of this machine on which nobody listens."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
