@@ -98,7 +98,7 @@ class Fields:
 def _hours(told: object, where: str) -> Hours:
     """``["09:00", "17:00"]``; 24:00 is an end."""
     if isinstance(told, list) and len(told) == 2 and all(map(_is_time, told)):
-        start, end = map(_minutes, told)
+        start, end = (_minutes(time) for time in told)
         if start < A_DAY:
             return start, end
     raise VectorInvalid(
@@ -114,9 +114,9 @@ def _minutes(time: str) -> int:
     return int(time[:2]) * 60 + int(time[3:])
 
 
-def _busy(told: object, where: str) -> Interval:
+def _busy(told: Any, where: str) -> Interval:
     try:
-        start, end = told  # type: ignore[misc]
+        start, end = told
         return Interval(_instant(start), _instant(end))
     except (ValueError, TypeError, AttributeError) as error:
         raise VectorInvalid(f'"{where}" is not two instants, the later one second') from error
