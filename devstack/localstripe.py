@@ -1,10 +1,11 @@
 """localstripe: Stripe's emulator, a program of its own beside the service, in development and tests.
 
 It is GPL-3.0 and is started, never imported. It listens on every address of the machine, so keep it behind a firewall.
-It writes all it knows into ``/tmp/localstripe.pickle``; several may run at once, because each starts from scratch and
-none reads that file.
+It writes all it knows into one file, ``/tmp/localstripe.pickle``. Several may run at once, because none reads that file
+unless it is given a memory of its own.
 """
 
+import shutil
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ import requests
 from devstack.demo.processes import Program
 
 TIMEOUT = 10  # seconds
+WRITTEN = Path("/tmp/localstripe.pickle")  # noqa: S108 - its own choice
 SECRET_KEY = "sk_test_localstripe"  # noqa: S105 - it takes every key that begins like this
 PUBLISHABLE_KEY = "pk_test_localstripe"
 WEBHOOK_SECRET = "whsec_localstripe"  # noqa: S105
@@ -35,11 +37,23 @@ class LocalStripe:
         """Its own Stripe.js, which asks the API at the address that it was loaded from."""
         return f"{self.url}/js.stripe.com/v3/"
 
-    def program(self, log: Path) -> Program:
-        """Ready when its script can be fetched. It begins with no customer, no card and no payment."""
-        command = [sys.executable, "-m", "localstripe", "--port", str(self.port), "--from-scratch"]
+    def program(self, log: Path, memory: Path | None = None) -> Program:
+        """Ready when its script can be fetched. It knows no customer, card or payment, but those of its ``memory``.
+
+        ``memory``: what ``remember`` wrote. Start the program at once then.
+        """
+        command = [sys.executable, "-m", "localstripe", "--port", str(self.port)]
+        if memory is not None and memory.exists():
+            shutil.copyfile(memory, WRITTEN)
+        else:
+            command.append("--from-scratch")
         quiet = {"PYTHONWARNINGS": "ignore", "PYTHONUNBUFFERED": "1"}
         return Program("localstripe", command, self.js_url, log, quiet)
+
+    def remember(self, memory: Path) -> None:
+        """Keep what it knows for the next start; ask while it runs."""
+        requests.post(f"{self.url}/_config/", timeout=TIMEOUT)  # after any POST it writes its file
+        shutil.copyfile(WRITTEN, memory)
 
     def environment(self) -> dict[str, str]:
         """The settings by which ``livementor`` uses it."""

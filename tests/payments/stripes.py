@@ -70,9 +70,9 @@ class Local:
 
 
 @contextlib.contextmanager
-def localstripe(folder: Path) -> Iterator[LocalStripe]:
-    """A process of its own on a free port."""
+def localstripe(folder: Path, memory: Path | None = None) -> Iterator[LocalStripe]:
+    """A process of its own on a free port; its log is in the folder."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         local = LocalStripe(probe.getsockname()[1])
-    with running([local.program(folder / "localstripe.log")]):
+    with running([local.program(folder / "localstripe.log", memory)]):
         yield local

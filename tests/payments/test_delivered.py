@@ -2,12 +2,15 @@
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask, Response, request
 from werkzeug.serving import make_server
 
+from devstack.reserved import told_of_reserved
 from lti_tool.kernel.clock import FixedClock
 from lti_tool.kernel.db import Database
 from lti_tool.payments.captures import capture_for_booking, settle_lesson
@@ -22,9 +25,10 @@ PATIENCE = 20  # seconds until a webhook must have come
 
 
 class Post:
-    """Waits for webhooks; ``answers`` are their statuses."""
+    """Waits for webhooks; ``answers`` are their statuses, ``address`` where they go."""
 
     def __init__(self) -> None:
+        self.address = ""
         self.answers: list[int] = []
         self._came = threading.Semaphore(0)
 
@@ -60,7 +64,8 @@ def post(web: Flask, checkout: Checkout, local: Local) -> Iterator[Post]:
     thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
     local.local.forget()
-    local.local.send_webhooks_to(f"http://127.0.0.1:{server.port}")
+    came.address = f"http://127.0.0.1:{server.port}"
+    local.local.send_webhooks_to(came.address)
     yield came
     server.shutdown()
     thread.join()
@@ -120,6 +125,31 @@ def test_a_near_lesson_is_reserved_taken_and_shared(
         "mentor_payable": -2040,
         "commission": -360,
     }
+
+
+def test_what_the_emulator_does_not_tell_of_a_near_lesson_is_told_beside_it(
+    held: Held, checkout: Checkout, local: Local, post: Post, worker: Desk
+) -> None:
+    pay(checkout, local, held, worker)
+    with told_of_reserved(local.local, post.address):
+        while worker.stands(held)[0] == "held":
+            assert post.wait() == 200
+            worker.work()
+    assert worker.stands(held) == ("confirmed", "authorised")
+    assert worker.attempt(held).confirmed_by == f"evt_reserved_{worker.intent_id(held)}"
+
+
+def test_the_emulator_is_ended_and_started_again_and_knows_what_it_knew(
+    held: Held, checkout: Checkout, tmp_path: Path, desk: Desk
+) -> None:
+    memory = tmp_path / "memory"
+    with localstripe(tmp_path) as running:
+        first = Local(running)
+        pay(replace(checkout, gateway=first.gateway), first, held, desk)
+        running.remember(memory)
+    with localstripe(tmp_path, memory) as running:
+        again = Local(running).gateway.intent(desk.intent_id(held))
+    assert (again.status, again.amount) == ("requires_capture", 2400)
 
 
 def test_a_payment_that_is_too_late_goes_back(
