@@ -6,11 +6,13 @@ from dataclasses import dataclass
 import procrastinate
 from flask import Flask, Response, jsonify
 from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 
 from lti_tool.config import Settings
 from lti_tool.kernel import codes_jobs, events, web
 from lti_tool.kernel.clock import Clock, SystemClock
 from lti_tool.kernel.db import Database
+from lti_tool.kernel.errors import Unavailable
 from lti_tool.kernel.jobs import Job, worker_app
 from lti_tool.kernel.tokens import Signer
 from lti_tool.lessons import jobs as lessons_jobs
@@ -84,7 +86,8 @@ def create_service(settings: Settings, database: Database, clock: Clock | None =
 def create_app(services: web.Services, gateway: PaymentGateway | None) -> Flask:
     """Every page. ``gateway`` None: only free lessons can be booked."""
     settings = services.settings
-    checkout = gateway and Checkout(services.database, gateway, settings.commission_percent)
+    percent = settings.commission_percent
+    checkout = Checkout(services.database, gateway, percent) if gateway else None
     platform_keys = KeySets(HttpKeySource(allow_loopback=not settings.is_production))
     app = web.bare_app(services)
     for pages in (
@@ -130,6 +133,9 @@ def all_subscribers(settings: Settings, clock: Clock) -> events.Subscribers:
 
 
 def health() -> Response:
-    """200 when pages can be served: the database answers."""
-    web.session().execute(text("SELECT 1"))
+    """200 when pages can be served: the database answers. Raises Unavailable."""
+    try:
+        web.session().execute(text("SELECT 1"))
+    except SQLAlchemyError as error:
+        raise Unavailable from error
     return jsonify(status="ok")
