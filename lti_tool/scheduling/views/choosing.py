@@ -98,7 +98,7 @@ class Choosing:
     def _told_apart(self, time: Time) -> Time:
         """When the clocks go back, an hour comes twice: its offset from UTC tells which one is meant."""
         local = time.start.astimezone(ZoneInfo(self.zone))
-        offset = f" ({get_timezone_gmt(local, width='short', locale=current_locale())})"
+        offset = f" ({get_timezone_gmt(local, width='long', locale=current_locale())})"
         return replace(time, label=time.label + offset, spoken=time.spoken + offset)
 
 
