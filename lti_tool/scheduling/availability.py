@@ -73,6 +73,8 @@ def mondays(hours: Availability, span: Span) -> list[int]:
     What is free on a date then depends on two weeks at most, not on where the query happened to begin.
     """
     start, end = span
+    if end - start < (WEEK - 1) * DAY:
+        return []
     monday = _monday(date_at(hours.zone, start)) + WEEK
     found = []
     while (midnight := instant(hours.zone, monday, 0)) < end:
@@ -112,7 +114,9 @@ def without(spans: Iterable[Span], taken: Sequence[Span]) -> Iterator[Span]:
 def _of_date(hours: Availability, day: int) -> list[Span]:
     """The spans of one date. Where the clocks skip all of one, it has no length."""
     found = hours.on(day)
-    offset = day_offset(hours.zone, day) if found else None
+    if not found:
+        return []
+    offset = day_offset(hours.zone, day)
     if offset is not None and offset == day_offset(hours.zone, day + 1):
         midnight = (day - EPOCH) * DAY - offset
         return [(midnight + start, midnight + end) for start, end in found]

@@ -22,7 +22,7 @@ from lti_tool.scheduling.availability import (
     whole_from,
     without,
 )
-from lti_tool.scheduling.wall_time import date_at, instant, occurrence, shown, steady, utc
+from lti_tool.scheduling.wall_time import changes, date_at, instant, occurrence, shown, utc
 
 
 @dataclass(frozen=True)
@@ -68,13 +68,17 @@ def starts(
         return
     opened = open_blocks(hours, terms, (since, window[1]))
     fresh = [midnight for block in opened for midnight in mondays(hours, block)]
+    changed = changes(hours.zone, opened[0][0], opened[-1][1]) if opened else []
     for start, end in without(opened, kept_free(terms, busy)):
         if start >= window[1]:
             return
-        edges = [start, *(at for at in fresh if start < at < end), end]
+        edges = [start, *(at for at in fresh if start < at < end), end] if fresh else (start, end)
         for first, last in pairwise(edges):
             stop = min(last, window[1], end - length + 1)
-            found = grid(hours.zone, first, stop, terms.step * 60)
+            if any(first < at < stop for at in changed):
+                found = grid_across_a_change(hours.zone, first, stop, terms.step * 60)
+            else:
+                found = range(first, stop, terms.step * 60)
             yield from found if first >= since else (at for at in found if at >= since)
 
 
@@ -96,14 +100,8 @@ def kept_free(terms: SlotTerms, busy: Iterable[Span]) -> list[Span]:
     return joined((start - after, end + before) for start, end in busy)
 
 
-def grid(zone: ZoneInfo, start: int, end: int, step: int) -> Iterable[int]:
+def grid_across_a_change(zone: ZoneInfo, start: int, end: int, step: int) -> Iterable[int]:
     """The instants of a block that are whole steps from its start on the wall clock."""
-    if steady(zone, start, end):
-        return range(start, end, step)
-    return _grid_across_a_change(zone, start, end, step)
-
-
-def _grid_across_a_change(zone: ZoneInfo, start: int, end: int, step: int) -> Iterator[int]:
     wall, at, last = shown(zone, start), start, start - step
     while at < end:
         if at - last >= step:

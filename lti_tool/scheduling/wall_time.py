@@ -41,7 +41,7 @@ def occurrence(zone: ZoneInfo, wall: int, since: int | None = None) -> int:
 
 
 def utc(at: int) -> datetime:
-    return ZERO + timedelta(seconds=at)
+    return datetime.fromtimestamp(at, UTC)
 
 
 def shown(zone: ZoneInfo, at: int) -> int:
@@ -56,11 +56,18 @@ def date_at(zone: ZoneInfo, at: int) -> int:
     return shown(zone, at) // DAY + EPOCH
 
 
-def steady(zone: ZoneInfo, start: int, end: int) -> bool:
-    """Whether the clocks run on between two instants without a change. A no may be wrong by a day, a yes never."""
+def changes(zone: ZoneInfo, start: int, end: int) -> list[int]:
+    """The instants between two others at which the clocks change."""
     days = range(start // DAY + EPOCH - 1, end // DAY + EPOCH + 2)
-    offset = day_offset(zone, days[0])
-    return offset is not None and all(day_offset(zone, day) == offset for day in days)
+    found = {_change_near(zone, day) for day in days if day_offset(zone, day) is None}
+    return sorted(at for at in found if start < at < end)
+
+
+@lru_cache(maxsize=1 << 10)
+def _change_near(zone: ZoneInfo, day: int) -> int:
+    """The instant of the change on a date that has no offset of its own."""
+    midnight = (day - EPOCH) * DAY
+    return _change(zone, midnight - DAY, midnight + 2 * DAY)
 
 
 def _offset(zone: ZoneInfo, wall: int, fold: int) -> int:
