@@ -116,7 +116,7 @@ window.LivementorBlock = (() => {
       this.say(this.words.opening);
       const { ok, data } = await this.handOff(mentor);
       this.booking = false;
-      if (ok) this.go(tab, data.url);
+      if (ok) this.go(tab, this.onward(data.url));
       else {
         tab?.close();
         this.say(data.message || this.words.failed);
@@ -129,6 +129,14 @@ window.LivementorBlock = (() => {
         headers: { "Content-Type": "application/json", "X-CSRFToken": csrfToken() },
         body: JSON.stringify({ mentor }),
       }).catch(() => ({ ok: false, data: {} }));
+    }
+
+    /** The booking page goes on in this language and this browser's zone. */
+    onward(url) {
+      const address = new URL(url);
+      address.searchParams.set("lang", this.root.querySelector(".lm-frame").lang);
+      address.searchParams.set("zone", Intl.DateTimeFormat().resolvedOptions().timeZone);
+      return address.href;
     }
 
     go(tab, url) {

@@ -62,11 +62,18 @@ class Service:
     silent: bool = False
     released: threading.Event = field(default_factory=threading.Event)
     asked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    elsewhere: dict[str, tuple[int, bytes]] = field(default_factory=dict)
+    """Answers of single paths, in place of ``status`` and ``body``."""
+    visited: list[str] = field(default_factory=list)
     clock: Callable[[], float] = time.time
     _came: threading.Condition = field(default_factory=threading.Condition)
 
-    def say(self, answer: Any, status: int = 200) -> None:
-        self.status, self.body = status, json.dumps(answer).encode()
+    def say(self, answer: Any, status: int = 200, path: str = "") -> None:
+        told = status, json.dumps(answer).encode()
+        if path:
+            self.elsewhere[path] = told
+        else:
+            self.status, self.body = told
 
     def take(self, path: str, authorization: str, body: bytes) -> None:
         """Raises what the real service raises when the signature does not hold."""
@@ -88,8 +95,8 @@ class Service:
 
 
 @contextmanager
-def running() -> Iterator[Service]:
-    """On a free port, until the block ends; a request that is kept waiting ends then too."""
+def running(port: int = 0) -> Iterator[Service]:
+    """On this or a free port, until the block ends; a request that is kept waiting ends then too."""
     service = Service(body=json.dumps(list_of(mentor())).encode())
 
     class Answer(BaseHTTPRequestHandler):
@@ -99,18 +106,29 @@ def running() -> Iterator[Service]:
             if service.silent:
                 service.released.wait()
                 return
-            self.send_response(service.status)
+            status, content = service.elsewhere.get(self.path, (service.status, service.body))
+            self.send_response(status)
             for name, value in {
-                "Content-Length": str(len(service.body)),
+                "Content-Length": str(len(content)),
                 **service.headers,
             }.items():
                 self.send_header(name, value)
             self.end_headers()
-            self.wfile.write(service.body)
+            self.wfile.write(content)
+
+        def do_GET(self) -> None:
+            """The page that a hand-off opens."""
+            service.visited.append(self.path)
+            page = b"<title>Booking</title>Choose a time"
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(page)))
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(page)
 
         def log_message(self, *_: Any) -> None: ...
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Answer)
+    server = ThreadingHTTPServer(("127.0.0.1", port), Answer)
     service.url = f"http://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, args=(0.05,))
     thread.start()

@@ -1,0 +1,128 @@
+"""Both ends of the wire for real: the block in the workbench, and the whole service with its database."""
+
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import requests
+from flask import Flask
+from playwright.sync_api import Browser, expect
+from sqlalchemy import select
+from werkzeug.serving import make_server
+
+from lti_tool.app import create_app
+from lti_tool.courses.models import CourseVisit
+from lti_tool.kernel.clock import SystemClock
+from lti_tool.kernel.web import Services
+from lti_tool.openedx.commands import add_site, switch_site
+from lti_tool.people.models import Identity
+from tests.browser.live.sides import BARE, launched
+from tests.mentors.conftest import Enlist, enlist
+from tests.picker.conftest import free
+from tests.xblock.workbench import Workbench, workbench
+
+__all__ = ["enlist"]
+ISSUER = "https://lms.example.org"
+SIZES = {"desk": (1280, 900), "phone": (375, 740)}
+
+
+@contextmanager
+def served(app: Flask, port: int) -> Iterator[None]:
+    server = make_server("localhost", port, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.fixture
+def own(services: Services, enlist: Enlist) -> Services:
+    """The service, on a port of its own, with one mentor of linear algebra."""
+    from tests.lti.served import free_port
+
+    amina = enlist("Amina Diallo", {"linear-algebra": 14}, price_amount=2400)
+    free(services.database, amina)
+    settings = replace(services.settings, base_url=f"http://localhost:{free_port()}")
+    return replace(services, settings=settings, clock=SystemClock())
+
+
+@pytest.fixture
+def bench(own: Services, tmp_path: Path) -> Iterator[Workbench]:
+    """A workbench with what registering it printed."""
+    with own.database.transaction() as session:
+        told = add_site(session, own.settings, name="École", issuer=ISSUER, now=SystemClock().now())
+    port = int(own.settings.base_url.rsplit(":", 1)[1])
+    with served(create_app(own, None), port), workbench(tmp_path, told) as bench:
+        yield bench
+
+
+def test_the_wire_carries_list_and_hand_off(bench: Workbench, own: Services) -> None:
+    listing = bench.ask("mentors").json()
+    assert listing["state"] == "ready"
+    assert "Amina Diallo" in listing["html"]
+    slug = re.findall(r'name="mentor" value="([^"]+)"', listing["html"])[0]
+    answer = bench.ask("handoff", "POST", json={"mentor": slug})
+    url = answer.json()["url"]
+    assert url.startswith(f"{own.settings.base_url}/handoff/")
+    onward = requests.get(url, allow_redirects=False, timeout=10)
+    assert onward.headers["Location"].startswith(f"/mentors/{slug}/times?visit=")
+    assert requests.get(url, allow_redirects=False, timeout=10).status_code == 410
+    with own.database.transaction() as session:
+        known = session.scalars(select(Identity)).one()
+    assert (known.issuer, known.subject) == (ISSUER, "xblock::ines")
+
+
+def test_a_no_of_the_service_is_told_by_the_block(bench: Workbench) -> None:
+    answer = bench.ask("handoff", "POST", json={"mentor": "nobody"})
+    assert answer.status_code == 404
+    assert answer.json()["code"] == "mentor_unknown"
+    assert answer.json()["message"]
+
+
+def test_a_site_that_was_switched_off_is_calm(bench: Workbench, own: Services) -> None:
+    with own.database.transaction() as session:
+        switch_site(session, issuer=ISSUER, active=False)
+    assert bench.ask("mentors").json() == {"state": "away", "html": ""}
+    answer = bench.ask("handoff", "POST", json={"mentor": "amina-diallo"})
+    assert (answer.status_code, answer.json()["code"]) == (503, "service_away")
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with launched(BARE) as browser:
+        yield browser
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("size", SIZES)
+def test_a_learner_goes_from_the_unit_to_the_mentors_times(
+    bench: Workbench, own: Services, chromium: Browser, size: str, tmp_path: Path
+) -> None:
+    width, height = SIZES[size]
+    context = chromium.new_context(viewport={"width": width, "height": height}, locale="fr-CA")
+    context.set_default_timeout(15_000)
+    page = context.new_page()
+    page.goto(f"{bench.url}/scenario/eigenvalues/?student=ines")
+    button = page.locator(".lm-frame form button").first
+    expect(button).to_be_visible()
+    page.screenshot(path=tmp_path / f"unit-{size}.png", full_page=True)
+    with context.expect_page() as opened:
+        button.click()
+    tab = opened.value
+    tab.wait_for_url("**/mentors/*/times?*")
+    expect(tab.locator("html")).to_have_attribute("lang", "fr")
+    expect(tab.get_by_role("heading", name="Amina Diallo")).to_be_visible()
+    tab.screenshot(path=tmp_path / f"times-{size}.png", full_page=True)
+    with own.database.transaction() as session:
+        came = session.scalars(select(CourseVisit)).one()
+    assert came.context["unit"] == "Eigenvalues and eigenvectors"
+    assert came.context["course"] == "MX2"
+    context.close()
