@@ -15,10 +15,11 @@ from devstack.demo.ports import Ports
 from devstack.demo.processes import Program, end
 from devstack.demo.steps import Steps
 from devstack.localstripe import LocalStripe
+from devstack.reserved import told_of_reserved
 from lti_tool.config import PREFIX, Settings, read_settings
+from lti_tool.database import open_database
 from lti_tool.kernel.db import Database
 from lti_tool.migrations.commands import upgrade
-from lti_tool.database import open_database
 
 TIMEOUT = 10  # seconds
 SIGNALS = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
@@ -46,6 +47,11 @@ class Stack:
     @property
     def stripe(self) -> LocalStripe:
         return LocalStripe(self.ports.localstripe)
+
+    @property
+    def memory(self) -> Path:
+        """What localstripe knew when it ended last."""
+        return self.folder / "localstripe.pickle"
 
     @property
     def settings(self) -> Settings:
@@ -95,7 +101,10 @@ class Running:
 def started(stack: Stack, steps: Steps) -> Iterator[Running]:
     """Start all programs, tell how far it is, and end them all when the block ends. Raises NotReady."""
     stack.folder.mkdir(parents=True, exist_ok=True)
-    stripe, platform = stack.stripe.program(stack.log("localstripe")), stack.platform()
+    stripe, platform = (
+        stack.stripe.program(stack.log("localstripe"), stack.memory),
+        stack.platform(),
+    )
     workbench, service = stack.workbench(), stack.service()
     programs = [service, workbench, platform, stripe]
     with contextlib.ExitStack() as ending:
@@ -114,6 +123,7 @@ def started(stack: Stack, steps: Steps) -> Iterator[Running]:
         with steps.step("localstripe, in the place of Stripe"):
             stripe.wait()
             stack.stripe.send_webhooks_to(stack.service_url)
+            ending.callback(_remember, stack)
         with steps.step("An LTI platform with two courses"):
             platform.wait()
             told = requests.get(platform.ready, timeout=TIMEOUT).json()
@@ -122,8 +132,15 @@ def started(stack: Stack, steps: Steps) -> Iterator[Running]:
             service.wait()
         with steps.step("The XBlock in the workbench of Open edX"):
             workbench.wait()
+        ending.enter_context(told_of_reserved(stack.stripe, stack.service_url))
         ending.callback(steps.say, "Ending all of it.")
         yield Running(stack, service, database)
+
+
+def _remember(stack: Stack) -> None:
+    """The payments of lessons to come are taken after the next start."""
+    with contextlib.suppress(requests.RequestException, OSError):
+        stack.stripe.remember(stack.memory)
 
 
 @contextlib.contextmanager

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = (
@@ -58,6 +58,16 @@ class Stage:
         page.screenshot(path=self.pictures / name)
         self.say(f"  ✓ {step}: {what}  [{name}]")
 
+    def failed(self, problem: Exception) -> None:
+        """Tell what was looked for, and keep a picture of every page as it was then."""
+        self.say(f"  ✗ {problem}")
+        pages = [page for context in self.browser.contexts for page in context.pages]
+        for number, page in enumerate(pages, 1):
+            name = f"failed-{number}.png"
+            with contextlib.suppress(Error):
+                page.screenshot(path=self.pictures / name)
+                self.say(f"    {page.url}  [{name}]")
+
     def must(self, holds: object, what: str) -> None:
         """Raise NotSeen unless it holds."""
         if not holds:
@@ -68,6 +78,9 @@ class Stage:
 def staged(pictures: Path, say: Callable[[str], None]) -> Iterator[Stage]:
     """Debian's Chromium, headless, with a made camera, microphone and screen."""
     pictures.mkdir(parents=True, exist_ok=True)
+    for old in pictures.glob("*.png"):
+        old.unlink()
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
         try:
