@@ -7,8 +7,10 @@ production nothing is guessed: what is missing is named, all at once.
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -160,10 +162,16 @@ def _development_secret(folder: Path) -> str:
     try:
         if not path.exists():
             folder.mkdir(parents=True, exist_ok=True)
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(descriptor, "w") as file:
-                file.write(secrets.token_urlsafe(48))
+            _write_once(path, secrets.token_urlsafe(48))
         return path.read_text()
     except OSError as error:
         told = f"The data folder {folder} can't be used: {error.strerror}. Choose another one with --data."
         raise ConfigurationError(told) from error
+
+
+def _write_once(path: Path, text: str) -> None:
+    """Whole or not at all, and never over what another process wrote at the same time."""
+    with NamedTemporaryFile("w", dir=path.parent) as drawn, suppress(FileExistsError):
+        drawn.write(text)
+        drawn.flush()
+        path.hardlink_to(drawn.name)

@@ -1,10 +1,10 @@
 """Run the service: pages, live rooms and a worker in one process on one port; or a worker alone."""
 
 import asyncio
+import contextlib
 import logging
 import signal
 import sys
-from typing import Never
 
 import uvicorn
 
@@ -25,11 +25,10 @@ def prepare(settings: Settings) -> Service:
 
 def serve(settings: Settings, *, host: str, port: int, worker: bool = True) -> None:
     """Serve until SIGINT or SIGTERM; what is being answered is finished."""
-    logs.configure()
+    _begin()
     service = prepare(settings)
     application = create_asgi(service.flask, service.rooms, service.worker if worker else None)
     logger.info("serving", extra={"address": settings.base_url})
-    signal.signal(signal.SIGTERM, _end)
     try:
         uvicorn.run(
             application,
@@ -45,21 +44,24 @@ def serve(settings: Settings, *, host: str, port: int, worker: bool = True) -> N
         service.database.close()
 
 
-def _end(*_: object) -> Never:
-    """uvicorn sends itself the signal again when all is closed; unheard, it would leave PostgreSQL running."""
-    sys.exit(0)
-
-
 def work(settings: Settings) -> None:
     """Run jobs until SIGINT or SIGTERM."""
-    logs.configure()
+    _begin()
     service = prepare(settings)
 
     async def run() -> None:
         async with service.worker.open_async():
+            logger.info("working")
             await run_worker(service.worker, signals=True)
 
     try:
-        asyncio.run(run())
+        with contextlib.suppress(KeyboardInterrupt):
+            asyncio.run(run())
     finally:
         service.database.close()
+
+
+def _begin() -> None:
+    """A SIGTERM that nobody else hears ends the process as its last line would: PostgreSQL ends with it."""
+    logs.configure()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))

