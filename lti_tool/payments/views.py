@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 
 from lti_tool.courses.models import CourseVisit
 from lti_tool.kernel import web
+from lti_tool.kernel.i18n import zone_label
 from lti_tool.mentors.models import Mentor
 from lti_tool.payments import inbox, rules
 from lti_tool.payments.checkout import Checkout
@@ -20,6 +21,7 @@ from lti_tool.payments.progress import Progress, progress
 from lti_tool.payments.wording import sentences
 from lti_tool.scheduling import bookings
 from lti_tool.scheduling.models import Booking
+from lti_tool.scheduling.views.page import my_zone
 
 OWN_DOMAIN = "https://js.stripe.com"
 STRIPE_SOURCES = {
@@ -113,6 +115,8 @@ def _page(name: str, booking: Booking, **values: Any) -> Response:
         booking=booking,
         mentor=mentor,
         visit=visit.public_id if visit else None,
+        here=my_zone(booking.learner_id),
+        zone_label=zone_label,
         price=booking.price,
         later=rules.capture_method(booking.start, web.now()) == "manual",
         **values,

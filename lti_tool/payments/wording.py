@@ -5,6 +5,7 @@ from lti_tool.payments.progress import REASONS, reason
 
 SENTENCES = {
     "minutes_left": N_("Held for you for %(minutes)s more minutes."),
+    "one_minute_left": N_("Held for you for one more minute."),
     "last_minute": N_("Held for you for less than a minute."),
     "hold_over": N_("The time is no longer held for you."),
     "paying": N_("Checking your card"),

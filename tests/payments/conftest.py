@@ -51,30 +51,37 @@ def gateway() -> FakeGateway:
     return FakeGateway()
 
 
+def make_held(
+    database: Database, start: datetime, held_from: datetime, *, amount: int = 2400
+) -> Held:
+    """A held booking of a new learner with the one mentor."""
+    with database.transaction() as session:
+        mentor = _mentor(session, held_from)
+        learner = Person(name="Amina", created_at=held_from)
+        session.add(learner)
+        session.flush()
+        booking = Booking(
+            mentor_id=mentor.id,
+            learner_id=learner.id,
+            during=Range(start, start + timedelta(hours=1)),
+            status="held",
+            minutes=60,
+            price_amount=amount,
+            price_currency="EUR",
+            held_until=held_from + HOLD,
+            created_at=held_from,
+        )
+        session.add(booking)
+        session.flush()
+        return Held(booking.id, booking.public_id, learner.id, mentor.id)
+
+
 @pytest.fixture
 def hold(database: Database, clock: FixedClock, now: datetime) -> Hold:
-    """Make a booking that is held from now on, of a new learner with the one mentor; starts count from the test's."""
+    """Make a booking that is held from now on; its start counts from the beginning of the test."""
 
     def make(*, starts_in: timedelta = timedelta(hours=2), amount: int = 2400) -> Held:
-        with database.transaction() as session:
-            mentor = _mentor(session, now)
-            learner = Person(name="Amina", created_at=now)
-            session.add(learner)
-            session.flush()
-            booking = Booking(
-                mentor_id=mentor.id,
-                learner_id=learner.id,
-                during=Range(now + starts_in, now + starts_in + timedelta(hours=1)),
-                status="held",
-                minutes=60,
-                price_amount=amount,
-                price_currency="EUR",
-                held_until=clock.now() + HOLD,
-                created_at=now,
-            )
-            session.add(booking)
-            session.flush()
-            return Held(booking.id, booking.public_id, learner.id, mentor.id)
+        return make_held(database, now + starts_in, clock.now(), amount=amount)
 
     return make
 

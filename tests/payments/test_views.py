@@ -20,6 +20,7 @@ from lti_tool.kernel.web import Services
 from lti_tool.payments.checkout import Checkout
 from lti_tool.payments.models import PaymentAttempt, StripeEvent
 from lti_tool.payments.views import blueprint
+from lti_tool.people.models import Person
 from tests.payments.conftest import Desk, Held, Hold, Pay
 from tests.payments.fakes import DECLINED_LATER, SECURE, SIGNATURE, FakeGateway
 
@@ -375,3 +376,13 @@ def test_without_stripes_keys_there_is_nothing_to_pay_with(free_only: Browser, h
     client = free_only(held.learner)
     for path in (f"/bookings/{held.public_id}/attempts", "/webhooks/stripe"):
         assert post(client, path).status_code == 404
+
+
+def test_times_are_those_of_the_learner_where_the_browser_tells_none(
+    browser: Browser, held: Held, database: Database
+) -> None:
+    with database.transaction() as session:
+        session.get_one(Person, held.learner).zone = "Asia/Tokyo"
+    page = browser(held.learner).get(f"/bookings/{held.public_id}/pay")
+    assert "Tuesday 24 November, 8:00" in page.text
+    assert "Japan Time" in page.text

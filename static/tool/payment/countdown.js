@@ -6,7 +6,8 @@ export function countDown(place, seconds, words, whenOver) {
     const left = end - performance.now();
     const minutes = Math.floor(left / 60_000);
     if (left <= 0) place.textContent = words.hold_over;
-    else place.textContent = minutes < 1 ? words.last_minute : words.minutes_left.replace("%(minutes)s", minutes);
+    else if (minutes < 2) place.textContent = minutes < 1 ? words.last_minute : words.one_minute_left;
+    else place.textContent = words.minutes_left.replace("%(minutes)s", minutes);
     if (left > 0) return;
     clearInterval(timer);
     whenOver();
