@@ -20,16 +20,15 @@ const zoneHere = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 /** A function that writes every time of the list as it is said now, in this browser's zone and the list's language. */
 function timeTeller(list) {
   const language = variant(list.lang || document.documentElement.lang);
-  const clock = { hour: "numeric", minute: "2-digit" };
-  const long = new Intl.DateTimeFormat(language, { weekday: "short", day: "numeric", month: "short", ...clock });
+  const date = new Intl.DateTimeFormat(language, { weekday: "short", day: "numeric", month: "short" });
+  const time = new Intl.DateTimeFormat(language, { timeStyle: "short" });
   const full = new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "short" });
-  const time = new Intl.DateTimeFormat(language, clock);
   const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
   const words = (start, now) => {
     if (start - now < HOUR) return relative.format(Math.max(1, Math.round((start - now) / MINUTE)), "minute");
     const days = daysBetween(now, start);
-    if (days > 1) return long.format(start);
-    return list.dataset.dayWords.replace("{day}", capital(relative.format(days, "day"), language)).replace("{time}", time.format(start));
+    const day = days > 1 ? date.format(start) : relative.format(days, "day");
+    return list.dataset.dayWords.replace("{day}", day).replace("{time}", time.format(start));
   };
   return () => {
     const now = new Date();
