@@ -32,7 +32,7 @@ class Seat:
 
     @property
     def booked(self) -> Interval:
-        return booked_time(self.booking)
+        return self.booking.interval
 
 
 def seat(session: Session, booking: UUID, person_id: int) -> Seat:
@@ -54,7 +54,3 @@ def seat(session: Session, booking: UUID, person_id: int) -> Seat:
         raise NotConfirmed
     role = people[person_id]
     return Seat(booked, person_id, role, names[role], names[role.other])
-
-
-def booked_time(booking: Booking) -> Interval:
-    return Interval(booking.during.lower, booking.during.upper)

@@ -12,7 +12,7 @@ from lti_tool.lessons import rules
 from lti_tool.lessons.events import LessonFinished, LessonStarted
 from lti_tool.lessons.models import Attendance, Lesson
 from lti_tool.lessons.rules import LessonOver, NotStarted, OnlyMentor, Phase, Role, TooEarly
-from lti_tool.lessons.seats import Seat, booked_time
+from lti_tool.lessons.seats import Seat
 from lti_tool.scheduling import bookings
 from lti_tool.scheduling.models import Booking
 
@@ -82,10 +82,10 @@ def close_if_over(session: Session, lesson_id: int, now: datetime) -> None:
     booking = session.scalars(
         select(Booking).join(Lesson, Lesson.booking_id == Booking.id).where(Lesson.id == lesson_id)
     ).one_or_none()
-    if booking is None or now < booked_time(booking).end:
+    if booking is None or now < booking.interval.end:
         return
     staying = select(Attendance.id).filter_by(lesson_id=lesson_id, left_at=None).limit(1)
-    if now >= rules.door(booked_time(booking)).end or session.scalar(staying) is None:
+    if now >= rules.door(booking.interval).end or session.scalar(staying) is None:
         _finish(session, lesson_id, now)
 
 

@@ -4,7 +4,6 @@ from sqlalchemy.orm import Session
 
 from lti_tool.courses.context import CourseContext
 from lti_tool.courses.models import CourseVisit
-from lti_tool.kernel.money import Money
 from lti_tool.mail.letters import Appointment, Side
 from lti_tool.mentors.models import Mentor
 from lti_tool.people import service as people
@@ -19,9 +18,9 @@ def appointment(session: Session, booking_id: int) -> Appointment:
     return Appointment(
         booking_id=booking.id,
         public_id=str(booking.public_id),
-        start=booking.during.lower,
+        start=booking.start,
         minutes=booking.minutes,
-        price=Money(booking.price_amount, booking.price_currency),
+        price=booking.price,
         course=course,
         unit=unit,
         learner=_side(session, booking.learner_id),

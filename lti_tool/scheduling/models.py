@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import TSTZRANGE, ExcludeConstraint, Range
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lti_tool.kernel.db import Base, Identified
+from lti_tool.kernel.interval import Interval
 from lti_tool.kernel.money import Money
 from lti_tool.scheduling.states import STATUSES, TAKES_TIME, Status
 
@@ -125,5 +126,10 @@ class Booking(Identified, Base):
 
     @property
     def start(self) -> datetime:
-        assert self.during.lower is not None  # noqa: S101 - the check "half_open" holds it
-        return self.during.lower
+        return self.interval.start
+
+    @property
+    def interval(self) -> Interval:
+        start, end = self.during.lower, self.during.upper
+        assert start is not None and end is not None  # noqa: S101 - the check "half_open" holds it
+        return Interval(start, end)

@@ -61,6 +61,7 @@ def book(
             minutes=minutes,
             price_amount=2400,
             price_currency="EUR",
+            held_until=start if status == "held" else None,
             created_at=start - timedelta(days=1),
         )
         session.add(booking)
