@@ -11,22 +11,24 @@ from lti_tool.kernel.interval import Interval
 from lti_tool.mentors.models import Mentor
 from lti_tool.scheduling.availability import Span
 from lti_tool.scheduling.slots import dates, earliest, span, starts
-from lti_tool.scheduling.timetables import Timetable, fetch_busy, timetables
+from lti_tool.scheduling.timetables import Timetable, timetables
 from lti_tool.scheduling.wall_time import utc
 
 HORIZON = timedelta(days=60)
 """How far ahead a lesson can be booked."""
+A_DAY = timedelta(days=1)
 SOON = timedelta(days=7)
 """Nearly everybody has free times within this; only for the others more is worked out."""
 
 
 def is_offered(session: Session, mentor: Mentor, wanted: Interval, now: datetime) -> bool:
     """Whether this is one of the mentor's free slots."""
-    [found] = timetables(session, [mentor.id])
-    if wanted.length != timedelta(minutes=found.terms.duration) or wanted.start.microsecond:
+    if not now <= wanted.start < now + HORIZON:
         return False
     at = span(wanted)[0]
-    fetch_busy(session, [found], (at, at + 1), now)
+    [found] = timetables(session, [mentor.id], (at, at + 1), now)
+    if wanted.length != timedelta(minutes=found.terms.duration) or wanted.start.microsecond:
+        return False
     return at in _starts(found, (at, at + 1), now)
 
 
@@ -34,6 +36,9 @@ def free_slots(
     session: Session, mentor: Mentor, *, first: date, last: date, zone: str, now: datetime
 ) -> list[Interval]:
     """The slots that start on the viewer's dates ``[first, last)`` in ``zone``, UTC, in order."""
+    first, last = max(first, now.date() - A_DAY), min(last, (now + HORIZON).date() + 2 * A_DAY)
+    if first >= last:
+        return []
     return _free(session, mentor, dates(ZoneInfo(zone), first, last), now)
 
 
@@ -42,10 +47,9 @@ def next_free(
 ) -> dict[int, list[datetime]]:
     """The starts of the next free slots of each of these mentors, UTC; a mentor without any has an empty list.
 
-    The same four statements however many mentors there are.
+    The same two statements however many mentors there are.
     """
-    found = timetables(session, mentor_ids)
-    fetch_busy(session, found, (_moment(now), _moment(now + HORIZON)), now)
+    found = timetables(session, mentor_ids, (_moment(now), _moment(now + HORIZON)), now)
     listed = {one.mentor_id: list(islice(_soonest(one, now), count)) for one in found}
     return {number: [utc(at) for at in listed.get(number, ())] for number in mentor_ids}
 
@@ -59,8 +63,7 @@ def nearest(
 
 
 def _free(session: Session, mentor: Mentor, window: Span, now: datetime) -> list[Interval]:
-    [found] = timetables(session, [mentor.id])
-    fetch_busy(session, [found], window, now)
+    [found] = timetables(session, [mentor.id], window, now)
     length = found.terms.duration * 60
     return [Interval(utc(at), utc(at + length)) for at in _starts(found, window, now)]
 

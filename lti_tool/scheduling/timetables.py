@@ -1,19 +1,21 @@
 """What mentors' free times are made of, fetched once for all of them: hours, terms, and what takes their time."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, or_, select
-from sqlalchemy.dialects.postgresql import Range
+from sqlalchemy import ScalarSelect, func, or_, select
+from sqlalchemy.dialects.postgresql import JSONB, Range
 from sqlalchemy.orm import Session
 
+from lti_tool.kernel.interval import Interval
 from lti_tool.mentors.models import Mentor
 from lti_tool.scheduling.availability import Availability, Hours, Span
 from lti_tool.scheduling.models import Booking, BookingTerms, DateOverride, WeeklyRule
-from lti_tool.scheduling.slots import SlotTerms, needed_from
+from lti_tool.scheduling.slots import SlotTerms, needed_from, span
 from lti_tool.scheduling.states import TAKES_TIME
 from lti_tool.scheduling.wall_time import utc
 
@@ -21,26 +23,32 @@ STEP = 30
 """Minutes from one start that is offered to the next."""
 NOTICE, BUFFER_BEFORE, BUFFER_AFTER = 60, 0, 0
 """The terms of a mentor who set none, in minutes."""
-LONGEST = 2 * 86_400
-"""Seconds that are more than any lesson with its buffers."""
+A_DAY = timedelta(days=1)
+"""More than any lesson with its pauses lasts, and than zones differ."""
+REACH = timedelta(days=17)
+"""How far before a time the hours can begin that it belongs to; see ``availability.whole_from``."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class Timetable:
-    """One mentor's. ``busy`` is what ``fetch_busy`` found."""
+    """What one mentor's free times are made of."""
 
     mentor_id: int
     hours: Availability
     terms: SlotTerms
-    busy: list[Span] = field(default_factory=list)
+    busy: list[Span]
 
 
-def timetables(session: Session, mentor_ids: Sequence[int]) -> list[Timetable]:
-    """Hours and terms, in three statements; nothing for a number that is no mentor's."""
-    terms = session.execute(
+def timetables(
+    session: Session, mentor_ids: Sequence[int], window: Span, now: datetime
+) -> list[Timetable]:
+    """For the slots that start in a window, in two statements; nothing for a number that is no mentor's."""
+    rows = session.execute(
         select(
             Mentor.id,
             Mentor.zone,
+            _weekly(),
+            _overrides(window),
             Mentor.lesson_minutes,
             func.coalesce(BookingTerms.buffer_before, BUFFER_BEFORE),
             func.coalesce(BookingTerms.buffer_after, BUFFER_AFTER),
@@ -49,54 +57,64 @@ def timetables(session: Session, mentor_ids: Sequence[int]) -> list[Timetable]:
         .outerjoin(BookingTerms, BookingTerms.mentor_id == Mentor.id)
         .where(Mentor.id.in_(mentor_ids))
     ).all()
-    weekly, overrides = _weekly(session, mentor_ids), _overrides(session, mentor_ids)
+    hours = {number: _hours(*told) for number, *told, _, _, _, _ in rows}
+    busy = _busy(session, hours, window, now)
     return [
         Timetable(
-            number,
-            Availability(ZoneInfo(zone), weekly[number], overrides[number]),
-            SlotTerms(minutes, STEP, before, after, notice),
+            number, hours[number], SlotTerms(minutes, STEP, before, after, notice), busy[number]
         )
-        for number, zone, minutes, before, after, notice in terms
+        for number, *_, minutes, before, after, notice in rows
     ]
 
 
-def fetch_busy(session: Session, found: Sequence[Timetable], window: Span, now: datetime) -> None:
-    """Put the bookings beside the slots of a window into each calendar, in one statement."""
-    if not found:
-        return
-    by_number = {one.mentor_id: one for one in found}
-    since = min(needed_from(one.hours, window[0]) for one in found)
+def _weekly() -> ScalarSelect[Any]:
+    """``[[weekday, start, end], ...]`` of a row's mentor, or null."""
+    rule = func.jsonb_build_array(
+        WeeklyRule.weekday, WeeklyRule.start_minute, WeeklyRule.end_minute
+    )
+    listed = select(func.jsonb_agg(rule, type_=JSONB)).where(WeeklyRule.mentor_id == Mentor.id)
+    return listed.scalar_subquery()
+
+
+def _overrides(window: Span) -> ScalarSelect[Any]:
+    """``[[date, [[start, end], ...]], ...]`` of a row's mentor, or null."""
+    override = func.jsonb_build_array(DateOverride.date, DateOverride.intervals)
+    listed = select(func.jsonb_agg(override, type_=JSONB)).where(
+        DateOverride.mentor_id == Mentor.id,
+        DateOverride.date >= utc(window[0]).date() - REACH,
+        DateOverride.date <= utc(window[1]).date() + 2 * A_DAY,
+    )
+    return listed.scalar_subquery()
+
+
+def _hours(zone: str, weekly: list[Any] | None, overrides: list[Any] | None) -> Availability:
+    by_weekday: defaultdict[int, list[Hours]] = defaultdict(list)
+    for weekday, start, end in weekly or ():
+        by_weekday[weekday].append((start, end))
+    return Availability(
+        ZoneInfo(zone),
+        by_weekday,
+        {
+            date.fromisoformat(day): [(start, end) for start, end in hours]
+            for day, hours in overrides or ()
+        },
+    )
+
+
+def _busy(
+    session: Session, hours: Mapping[int, Availability], window: Span, now: datetime
+) -> defaultdict[int, list[Span]]:
+    """Lessons and holds that are not over, from where each mentor's hours begin."""
+    since = min((needed_from(one, window[0]) for one in hours.values()), default=window[0])
     rows = session.execute(
         select(Booking.mentor_id, func.lower(Booking.during), func.upper(Booking.during)).where(
-            Booking.mentor_id.in_(by_number),
+            Booking.mentor_id.in_(hours),
             Booking.status.in_(TAKES_TIME),
             or_(Booking.status != "held", Booking.held_until > now),
-            Booking.during.overlaps(Range(utc(since - LONGEST), utc(window[1] + LONGEST))),
+            Booking.during.overlaps(Range(utc(since) - A_DAY, utc(window[1]) + A_DAY)),
         )
     )
+    found: defaultdict[int, list[Span]] = defaultdict(list)
     for number, start, end in rows:
-        by_number[number].busy.append((int(start.timestamp()), int(end.timestamp())))
-
-
-def _weekly(
-    session: Session, mentor_ids: Sequence[int]
-) -> defaultdict[int, defaultdict[int, list[Hours]]]:
-    rules = select(
-        WeeklyRule.mentor_id, WeeklyRule.weekday, WeeklyRule.start_minute, WeeklyRule.end_minute
-    ).where(WeeklyRule.mentor_id.in_(mentor_ids))
-    found: defaultdict[int, defaultdict[int, list[Hours]]] = defaultdict(lambda: defaultdict(list))
-    for number, weekday, start, end in session.execute(rules):
-        found[number][weekday].append((start, end))
-    return found
-
-
-def _overrides(
-    session: Session, mentor_ids: Sequence[int]
-) -> defaultdict[int, dict[date, list[Hours]]]:
-    rows = select(DateOverride.mentor_id, DateOverride.date, DateOverride.intervals).where(
-        DateOverride.mentor_id.in_(mentor_ids)
-    )
-    found: defaultdict[int, dict[date, list[Hours]]] = defaultdict(dict)
-    for number, day, intervals in session.execute(rows):
-        found[number][day] = [(start, end) for start, end in intervals]
+        found[number].append(span(Interval(start, end)))
     return found
