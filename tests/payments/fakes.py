@@ -1,6 +1,7 @@
 """Stripe in memory: cards by name, idempotency keys that are honoured, and outages on demand."""
 
 import json
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, TypeVar, cast
@@ -27,16 +28,18 @@ class FakeGateway:
         self.fail_before: set[str] = set()
         self.fail_after: set[str] = set()
         self._answers: dict[str, object] = {}
+        self._one_at_a_time = threading.Lock()
 
     def _call(self, name: str, key: str | None, act: Callable[[], Answer]) -> Answer:
         """One request: it may get lost on the way there, or its answer on the way back."""
         if name in self.fail_before:
             raise PaymentUnavailable
-        self.calls.append((name, key))
-        known = self._answers.get(key or "")
-        answer = act() if known is None else cast(Answer, known)
-        if key is not None:
-            self._answers[key] = answer
+        with self._one_at_a_time:
+            self.calls.append((name, key))
+            known = self._answers.get(key or "")
+            answer = act() if known is None else cast(Answer, known)
+            if key is not None:
+                self._answers[key] = answer
         if name in self.fail_after:
             raise PaymentUnavailable
         return answer

@@ -1,5 +1,6 @@
 """The learner's way through a payment, and who may go it."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
@@ -83,6 +84,29 @@ def test_a_double_click_is_one_payment(
     told = [checkout.pay(form.attempt, held.learner, clock.now()).state for _ in range(3)]
     assert told == ["waiting"] * 3
     assert gateway.count("create_intent") == gateway.count("confirm_intent") == 1
+
+
+def test_eight_clicks_at_once_are_one_payment(
+    form: Progress, checkout: Checkout, held: Held, desk: Desk, gateway: FakeGateway
+) -> None:
+    assert form.attempt and form.client_secret
+    gateway.type_card(form.client_secret)
+    asked = (form.attempt, held.learner, desk.clock.now())
+    with ThreadPoolExecutor(8) as together:
+        told = [together.submit(checkout.pay, *asked) for _ in range(8)]
+        assert {each.result().state for each in told} == {"waiting"}
+    assert len(gateway.intents) == gateway.count("confirm_intent") == 1
+    assert desk.stands(held) == ("held", "processing")
+
+
+def test_eight_tabs_at_once_are_one_form(
+    checkout: Checkout, held: Held, desk: Desk, gateway: FakeGateway
+) -> None:
+    asked = (held.public_id, held.learner, desk.clock.now())
+    with ThreadPoolExecutor(8) as together:
+        told = [together.submit(checkout.card_form, *asked) for _ in range(8)]
+        assert {each.result().attempt for each in told} == {desk.attempt(held).public_id}
+    assert len(desk.attempts(held)) == len(gateway.setups) == 1
 
 
 @pytest.mark.parametrize("card", [DECLINED_LATER, DECLINED])

@@ -17,7 +17,8 @@ def ask(desk: Desk, gateway: FakeGateway, person: int) -> str:
 
 def test_a_person_is_one_customer(held: Held, desk: Desk, gateway: FakeGateway) -> None:
     with ThreadPoolExecutor(4) as together:
-        told = {each.result() for each in [together.submit(ask, desk, gateway, held.learner)] * 4}
+        asked = [together.submit(ask, desk, gateway, held.learner) for _ in range(4)]
+        told = {each.result() for each in asked}
     assert told == {ask(desk, gateway, held.learner)}
     assert len(gateway.customers) == 1
 
