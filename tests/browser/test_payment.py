@@ -17,7 +17,7 @@ from devstack.reserved import told_of_reserved
 from lti_tool.kernel.clock import FixedClock
 from lti_tool.kernel.db import Database
 from lti_tool.scheduling.models import Booking
-from tests.payments.conftest import Desk, Held, make_held
+from tests.payments.desk import Desk, Held, make_held
 from tests.payments.fakes import DECLINED, DECLINED_LATER, GOOD, SECURE, FakeGateway
 from tests.payments.stripes import NUMBERS, localstripe
 

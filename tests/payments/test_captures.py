@@ -9,7 +9,8 @@ from lti_tool.payments import captures
 from lti_tool.payments.errors import PaymentUnavailable
 from lti_tool.payments.gateway import GatewayRefused
 from lti_tool.payments.subscribers import share_the_money, take_the_money
-from tests.payments.conftest import Desk, Held, Hold, Pay
+from tests.payments.conftest import Hold, Pay
+from tests.payments.desk import Desk, Held
 from tests.payments.fakes import FakeGateway
 
 SHARED = {"stripe_clearing": 2400, "mentor_payable": -2040, "commission": -360}

@@ -20,7 +20,8 @@ from lti_tool.payments.errors import (
 )
 from lti_tool.payments.progress import Progress
 from lti_tool.scheduling.errors import BookingUnknown
-from tests.payments.conftest import Desk, Held, Hold, Pay
+from tests.payments.conftest import Hold, Pay
+from tests.payments.desk import Desk, Held
 from tests.payments.fakes import DECLINED, DECLINED_LATER, SECURE, FakeGateway
 
 

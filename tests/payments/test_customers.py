@@ -7,7 +7,7 @@ import pytest
 from lti_tool.kernel.db import Database
 from lti_tool.payments import customers
 from lti_tool.payments.errors import PaymentUnavailable
-from tests.payments.conftest import Desk, Held
+from tests.payments.desk import Desk, Held
 from tests.payments.fakes import FakeGateway
 
 

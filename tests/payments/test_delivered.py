@@ -17,7 +17,8 @@ from lti_tool.payments.captures import capture_for_booking, settle_lesson
 from lti_tool.payments.checkout import Checkout
 from lti_tool.payments.jobs import jobs
 from lti_tool.payments.views import blueprint
-from tests.payments.conftest import Desk, Held, Hold
+from tests.payments.conftest import Hold
+from tests.payments.desk import Desk, Held
 from tests.payments.fakes import GOOD, SECURE
 from tests.payments.stripes import Local, localstripe
 

@@ -10,7 +10,8 @@ from lti_tool.payments import inbox
 from lti_tool.payments.errors import PaymentUnavailable, WebhookOtherMode
 from lti_tool.payments.gateway import Notice
 from lti_tool.payments.models import StripeEvent
-from tests.payments.conftest import Desk, Held, Pay
+from tests.payments.conftest import Pay
+from tests.payments.desk import Desk, Held
 from tests.payments.fakes import FakeGateway
 
 

@@ -12,7 +12,7 @@ from lti_tool.payments import ledger
 from lti_tool.payments.checkout import Checkout
 from lti_tool.payments.ledger import Line
 from lti_tool.payments.models import PaymentAttempt
-from tests.payments.conftest import Desk, Held
+from tests.payments.desk import Desk, Held
 
 
 @pytest.fixture

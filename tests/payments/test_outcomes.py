@@ -8,7 +8,8 @@ import pytest
 
 from lti_tool.payments.checkout import Checkout
 from lti_tool.payments.conversation import Conversation
-from tests.payments.conftest import Desk, Held, Pay
+from tests.payments.conftest import Pay
+from tests.payments.desk import Desk, Held
 from tests.payments.fakes import SECURE, FakeGateway
 
 

@@ -10,7 +10,8 @@ from lti_tool.payments.checkout import Checkout
 from lti_tool.payments.errors import PaymentUnavailable
 from lti_tool.payments.jobs import jobs
 from lti_tool.scheduling import bookings
-from tests.payments.conftest import Desk, Held, Hold, Pay
+from tests.payments.conftest import Hold, Pay
+from tests.payments.desk import Desk, Held
 from tests.payments.fakes import SECURE, FakeGateway
 
 Look = Callable[[], list[str]]

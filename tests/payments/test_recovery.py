@@ -8,7 +8,8 @@ from lti_tool.payments import customers
 from lti_tool.payments.checkout import Checkout
 from lti_tool.payments.errors import PaymentUnavailable
 from lti_tool.payments.gateway import Intent
-from tests.payments.conftest import Desk, Held, Hold, Pay
+from tests.payments.conftest import Hold, Pay
+from tests.payments.desk import Desk, Held
 from tests.payments.fakes import DECLINED_LATER, SECURE, FakeGateway
 
 CRASHES = [

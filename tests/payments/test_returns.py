@@ -11,7 +11,8 @@ from lti_tool.payments.errors import PaymentUnavailable
 from lti_tool.payments.progress import progress
 from lti_tool.payments.returns import reserve_refund
 from lti_tool.scheduling.models import Booking
-from tests.payments.conftest import Desk, Held, Hold, Pay
+from tests.payments.conftest import Hold, Pay
+from tests.payments.desk import Desk, Held
 from tests.payments.fakes import SECURE, FakeGateway
 
 FAR = timedelta(days=5)

@@ -19,7 +19,8 @@ from lti_tool.payments.states import (
     TransitionRefused,
     may,
 )
-from tests.payments.conftest import Desk, Held, Pay
+from tests.payments.conftest import Pay
+from tests.payments.desk import Desk, Held
 
 
 def test_every_status_has_its_row() -> None:

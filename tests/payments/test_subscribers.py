@@ -12,7 +12,8 @@ from lti_tool.payments import rules
 from lti_tool.payments.checkout import Checkout
 from lti_tool.payments.subscribers import subscribers
 from lti_tool.scheduling import bookings
-from tests.payments.conftest import Desk, Held, Pay
+from tests.payments.conftest import Pay
+from tests.payments.desk import Desk, Held
 from tests.payments.fakes import SECURE
 
 Deliver = Callable[[], None]
