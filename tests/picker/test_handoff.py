@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -124,7 +125,12 @@ def test_one_visit_does_not_make_codes_without_end(
     came = visited(database, now, learner)
     with database.transaction() as session:
         place = visit(session, came)
-        asked = {"person_id": learner, "visit": place, "mentor_slug": "amina-diallo", "now": now}
+        asked: dict[str, Any] = {
+            "person_id": learner,
+            "visit": place,
+            "mentor_slug": "amina-diallo",
+            "now": now,
+        }
         codes = {handoff.make(session, **asked) for _ in range(BOOKINGS.tries)}
         assert len(codes) == BOOKINGS.tries
         with pytest.raises(TooManyRequests):
