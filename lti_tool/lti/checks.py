@@ -15,6 +15,8 @@ from lti_tool.lti.errors import TokenRefused
 LEEWAY = timedelta(seconds=60)
 """Between the platform's clock and ours; Moodle's tokens live for sixty seconds."""
 OLDEST = timedelta(minutes=5)
+LATEST = 253_402_300_799
+"""The last second of the year 9999, as a Unix time."""
 LONGEST_ID = 255
 LTI_VERSION = "1.3.0"
 MESSAGES = (names.RESOURCE_LINK_REQUEST, names.DEEP_LINKING_REQUEST)
@@ -72,6 +74,8 @@ def _check_time(claims: Claims, now: datetime) -> None:
 def _number(claims: Claims, name: str) -> float:
     found = claims.get(name)
     if isinstance(found, bool) or not isinstance(found, int | float):
+        raise TokenRefused(name)
+    if not 0 <= found <= LATEST:  # nor what is not a number at all
         raise TokenRefused(name)
     return found
 

@@ -164,7 +164,8 @@ def _instant(claims: dict[str, Any], name: str) -> datetime:
 
 
 def _text(claims: dict[str, Any], name: str) -> str:
+    """Of letters that every database and every header can hold."""
     value = claims.get(name)
-    if not isinstance(value, str):
+    if not isinstance(value, str) or not value.isascii() or not value.isprintable():
         raise SignatureWrong
     return value

@@ -44,7 +44,10 @@ def _site() -> Site:
 
 def _body() -> dict[str, Any]:
     """Raises BodyInvalid."""
-    body = request.get_json(force=True, silent=True)
+    try:
+        body = request.get_json(force=True, silent=True)
+    except RecursionError as error:
+        raise BodyInvalid("the body is nested too deeply") from error
     if not isinstance(body, dict):
         raise BodyInvalid("the body must be a JSON object")
     return body

@@ -5,6 +5,7 @@ from typing import cast
 from urllib.parse import quote
 
 from flask import Flask, Response, g, jsonify, redirect, request
+from sqlalchemy.exc import DataError
 from werkzeug.exceptions import HTTPException
 
 from lti_tool.kernel import errors
@@ -69,6 +70,12 @@ def _http(error: HTTPException) -> Response:
     return response
 
 
+def _unbearable(error: DataError) -> Response:
+    """What no column can hold, such as a zero in a text, was never sent by one of our pages."""
+    logger.warning("data refused by the database", exc_info=error, extra={"path": request.path})
+    return _known(errors.InvalidInput())
+
+
 def _unknown(error: Exception) -> Response:
     roll_back()
     logger.exception("unexpected", exc_info=error, extra={"path": request.path})
@@ -79,4 +86,5 @@ def _unknown(error: Exception) -> Response:
 def install(app: Flask) -> None:
     app.register_error_handler(errors.LivementorError, _known)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(DataError, _unbearable)
     app.register_error_handler(Exception, _unknown)

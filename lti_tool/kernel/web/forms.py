@@ -7,5 +7,7 @@ def local_path(wanted: str | None, otherwise: str = "/") -> str:
     """A path on this site to go on to, or ``otherwise``: never another site, whatever was sent."""
     if not wanted or not wanted.startswith("/") or wanted.startswith(("//", "/\\")):
         return otherwise
+    if not wanted.isprintable():  # browsers drop tabs and line breaks, and headers end at them
+        return otherwise
     parts = urlsplit(wanted)
     return wanted if not (parts.scheme or parts.netloc) and "\\" not in wanted else otherwise

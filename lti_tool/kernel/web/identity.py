@@ -36,10 +36,13 @@ def sign_out() -> None:
 
 
 def install(app: Flask, secret: str, *, secure: bool) -> None:
-    """A strict cookie: not readable by scripts, not sent by other sites, over https only where there is https."""
+    """A strict cookie: not readable by scripts, not sent by other sites, over https only where there is https.
+
+    There its name keeps sites beside ours, under the same domain, from planting one of their own (``__Host-``).
+    """
     app.secret_key = secret
     app.config.update(
-        SESSION_COOKIE_NAME="livementor",
+        SESSION_COOKIE_NAME="__Host-livementor" if secure else "livementor",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=secure,

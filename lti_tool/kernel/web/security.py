@@ -53,8 +53,16 @@ def _refuse_cross_site_requests() -> None:
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
         raise CrossSiteRequest
     origin = request.headers.get("Origin")
-    if origin is not None and urlsplit(origin).netloc != request.host:
+    if origin is not None and _host(origin) != request.host:
         raise CrossSiteRequest
+
+
+def _host(origin: str) -> str:
+    """With its port; empty for what is no origin."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return ""
 
 
 def _content_security_policy() -> str:
