@@ -9,14 +9,11 @@ from datetime import datetime, timedelta
 from enum import Enum, auto
 from uuid import UUID
 
-from sqlalchemy import insert, or_, select, text, update
-from sqlalchemy.dialects.postgresql import Range
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import bindparam, or_, select, text, update
+from sqlalchemy.dialects.postgresql import TSTZRANGE, Range, insert
 from sqlalchemy.orm import Session
 
 from lti_tool.courses.models import CourseVisit
-from lti_tool.kernel.db import violated_constraint
-from lti_tool.kernel.errors import LivementorError
 from lti_tool.kernel.events import publish
 from lti_tool.kernel.interval import Interval
 from lti_tool.mentors.models import Mentor
@@ -30,19 +27,36 @@ from lti_tool.scheduling.errors import (
     SlotTaken,
 )
 from lti_tool.scheduling.events import BookingConfirmed, BookingReleased
-from lti_tool.scheduling.models import Booking, BookingTerms
+from lti_tool.scheduling.models import (
+    LEARNER_RANGE,
+    MENTOR_RANGE,
+    TAKING,
+    Booking,
+    BookingTerms,
+)
 from lti_tool.scheduling.offers import is_offered
 from lti_tool.scheduling.states import TAKES_TIME, Status, sources
 
 HOLD = timedelta(minutes=10)
-REFUSED_BY: dict[str | None, type[LivementorError]] = {
-    "booking_mentor_free": SlotTaken,
-    "booking_learner_free": LearnerBusy,
-}
 LOCKS = text(
     "WITH mentor AS MATERIALIZED (SELECT pg_advisory_xact_lock(1, (:mentor % 2147483647)::int4))"
     " SELECT pg_advisory_xact_lock(2, (:learner % 2147483647)::int4) FROM mentor"
 )
+IN_THE_WAY = (
+    select(Booking)
+    .where(
+        text(TAKING),
+        or_(
+            text(f"{MENTOR_RANGE} && int8range(:mentor, :mentor, '[]')"),
+            text(f"{LEARNER_RANGE} && int8range(:learner, :learner, '[]')"),
+        ),
+        Booking.during.overlaps(bindparam("wanted", type_=TSTZRANGE)),
+    )
+    .order_by(Booking.id)
+    .execution_options(populate_existing=True)
+)
+"""Found by the indexes of the two constraints."""
+INSERT = insert(Booking).on_conflict_do_nothing().returning(Booking)
 
 
 class Confirmation(Enum):
@@ -98,6 +112,9 @@ def hold(
     if not is_offered(session, mentor, wanted, now):
         raise SlotNotOffered
     made = _insert(session, mentor, learner_id, wanted, visit, now)
+    if made is None:  # somebody wrote past the locks, and the constraints refused our row
+        _refuse(_in_the_way(session, mentor.id, learner_id, wanted, now), mentor.id)
+        raise SlotTaken
     if made.status == "confirmed":
         publish(session, BookingConfirmed(made.id))
     return made
@@ -154,16 +171,12 @@ def _in_the_way(
     session: Session, mentor_id: int, learner_id: int, wanted: Interval, now: datetime
 ) -> list[Booking]:
     """What takes this time from either. What is over is ended first: a constraint can't look at the clock."""
-    overlapping = session.scalars(
-        select(Booking)
-        .where(
-            Booking.status.in_(TAKES_TIME),
-            or_(Booking.mentor_id == mentor_id, Booking.learner_id == learner_id),
-            Booking.during.overlaps(Range(wanted.start, wanted.end)),
-        )
-        .order_by(Booking.id)
-        .execution_options(populate_existing=True)
-    ).all()
+    asked = {
+        "mentor": mentor_id,
+        "learner": learner_id,
+        "wanted": Range(wanted.start, wanted.end),
+    }
+    overlapping = session.scalars(IN_THE_WAY, asked).all()
     _expire(session, [found.id for found in overlapping if _is_over(found, now)])
     return [found for found in overlapping if found.status in TAKES_TIME]
 
@@ -210,30 +223,22 @@ def _insert(
     wanted: Interval,
     visit: CourseVisit | None,
     now: datetime,
-) -> Booking:
+) -> Booking | None:
     price = price_for(mentor, mentor.lesson_minutes)
     row = {
         "mentor_id": mentor.id,
         "learner_id": learner_id,
         "visit_id": visit.id if visit else None,
         "during": Range(wanted.start, wanted.end),
+        "status": "confirmed" if price.is_free else "held",
         "minutes": mentor.lesson_minutes,
         "price_amount": price.amount,
         "price_currency": price.currency,
+        "held_until": None if price.is_free else now + HOLD,
         "created_at": now,
+        "confirmed_at": now if price.is_free else None,
     }
-    if price.is_free:
-        row |= {"status": "confirmed", "confirmed_at": now}
-    else:
-        row |= {"status": "held", "held_until": now + HOLD}
-    try:
-        with session.begin_nested():
-            return session.scalars(insert(Booking).values(row).returning(Booking)).one()
-    except IntegrityError as error:
-        refusal = REFUSED_BY.get(violated_constraint(error))
-        if refusal is None:
-            raise
-        raise refusal from error
+    return session.scalars(INSERT, [row]).one_or_none()
 
 
 def _move(session: Session, booking_id: int, new: Status, **values: object) -> bool:

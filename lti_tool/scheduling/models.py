@@ -21,6 +21,12 @@ def _listed(values: tuple[str, ...]) -> str:
     return ", ".join(f"'{value}'" for value in values)
 
 
+TAKING = f"status IN ({_listed(TAKES_TIME)})"
+MENTOR_RANGE = "int8range(mentor_id, mentor_id, '[]')"
+LEARNER_RANGE = "int8range(learner_id, learner_id, '[]')"
+"""Numbers as the exclusion constraints compare them: ``btree_gist`` is not everywhere."""
+
+
 class WeeklyRule(Identified, Base):
     """Hours of a normal week in the mentor's own zone; an end that is not after its start is the next day's."""
 
@@ -80,18 +86,18 @@ class Booking(Identified, Base):
     __tablename__ = "booking"
     __table_args__ = (
         ExcludeConstraint(
-            (literal_column("int8range(mentor_id, mentor_id, '[]')"), "&&"),
+            (literal_column(MENTOR_RANGE), "&&"),
             ("during", "&&"),
             name="booking_mentor_free",
             using="gist",
-            where=text(f"status IN ({_listed(TAKES_TIME)})"),
+            where=text(TAKING),
         ),
         ExcludeConstraint(
-            (literal_column("int8range(learner_id, learner_id, '[]')"), "&&"),
+            (literal_column(LEARNER_RANGE), "&&"),
             ("during", "&&"),
             name="booking_learner_free",
             using="gist",
-            where=text(f"status IN ({_listed(TAKES_TIME)})"),
+            where=text(TAKING),
         ),
         CheckConstraint(f"status IN ({_listed(STATUSES)})", name="status"),
         CheckConstraint("status <> 'held' OR held_until IS NOT NULL", name="held_until"),
@@ -100,6 +106,7 @@ class Booking(Identified, Base):
         CheckConstraint("lower_inc(during) AND NOT upper_inc(during)", name="half_open"),
         Index("booking_held_idx", "held_until", postgresql_where=text("status = 'held'")),
         Index(None, "learner_id", "id"),
+        Index("booking_mentor_end_idx", "mentor_id", text("upper(during)")),
     )
 
     public_id: Mapped[UUID] = mapped_column(default=uuid4, unique=True)

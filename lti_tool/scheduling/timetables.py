@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ScalarSelect, func, or_, select
-from sqlalchemy.dialects.postgresql import JSONB, Range
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
 
 from lti_tool.kernel.interval import Interval
@@ -111,7 +111,8 @@ def _busy(
             Booking.mentor_id.in_(hours),
             Booking.status.in_(TAKES_TIME),
             or_(Booking.status != "held", Booking.held_until > now),
-            Booking.during.overlaps(Range(utc(since) - A_DAY, utc(window[1]) + A_DAY)),
+            func.upper(Booking.during) > utc(since) - A_DAY,  # by the index of mentors' ends
+            func.lower(Booking.during) < utc(window[1]) + A_DAY,
         )
     )
     found: defaultdict[int, list[Span]] = defaultdict(list)

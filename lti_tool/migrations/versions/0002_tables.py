@@ -480,6 +480,12 @@ def upgrade() -> None:
     op.create_index(
         op.f("booking_learner_id_id_idx"), "booking", ["learner_id", "id"], unique=False
     )
+    op.create_index(
+        "booking_mentor_end_idx",
+        "booking",
+        ["mentor_id", sa.literal_column("upper(during)")],
+        unique=False,
+    )
     op.create_index(op.f("booking_visit_id_idx"), "booking", ["visit_id"], unique=False)
     op.create_table(
         "booking_terms",
@@ -783,6 +789,7 @@ def downgrade() -> None:
     op.drop_table("date_override")
     op.drop_table("booking_terms")
     op.drop_index(op.f("booking_visit_id_idx"), table_name="booking")
+    op.drop_index("booking_mentor_end_idx", table_name="booking")
     op.drop_index(op.f("booking_learner_id_id_idx"), table_name="booking")
     op.drop_index(
         "booking_held_idx", table_name="booking", postgresql_where=sa.text("status = 'held'")
