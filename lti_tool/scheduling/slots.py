@@ -63,7 +63,7 @@ def starts(
 
     ``busy`` must reach back to ``needed_from(hours, window[0])``.
     """
-    length, since = terms.duration * 60, max(window[0], earliest)
+    length, step, since = terms.duration * 60, terms.step * 60, max(window[0], earliest)
     if since >= window[1]:
         return
     opened = open_blocks(hours, terms, (since, window[1]))
@@ -74,11 +74,12 @@ def starts(
             return
         edges = [start, *(at for at in fresh if start < at < end), end] if fresh else (start, end)
         for first, last in pairwise(edges):
-            stop = min(last, window[1], end - length + 1)
+            until = last if last == end else last - step + 1
+            stop = min(until, window[1], end - length + 1)
             if any(first < at < stop for at in changed):
-                found = grid_across_a_change(hours.zone, first, stop, terms.step * 60)
+                found = grid_across_a_change(hours.zone, first, stop, step)
             else:
-                found = range(first, stop, terms.step * 60)
+                found = range(first, stop, step)
             yield from found if first >= since else (at for at in found if at >= since)
 
 

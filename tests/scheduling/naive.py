@@ -57,7 +57,9 @@ def naive_slots(
     for start, end in runs(free):
         for one, following in pairwise([start, *(at for at in fresh if start < at < end), end]):
             found += [
-                at for at in grid(wall, one, following, terms.step) if at + terms.duration <= end
+                at
+                for at in grid(wall, one, following, terms.step)
+                if at + terms.duration <= end and (following == end or at + terms.step <= following)
             ]
     soonest = (now - wall.zero) / MINUTE + terms.notice
     return [

@@ -100,10 +100,8 @@ def test_a_slot_lies_in_the_hours_and_is_free_with_its_buffers(
 def test_slots_of_one_grid_do_not_overlap(
     case: tuple[Availability, SlotTerms, list[Interval], date, str],
 ) -> None:
-    """Lessons as long as the step; hours without end begin anew on Mondays and are left out."""
+    """Lessons as long as the step."""
     hours, terms, busy, day, viewer = case
-    if all(weekly == [(0, 1440)] for weekly in hours.weekly.values()):
-        return
     terms = SlotTerms(terms.step, terms.step, terms.buffer_before, terms.buffer_after)
     found = around(hours, terms, busy, day, viewer)
     assert all(one.end <= following.start for one, following in pairwise(found))
