@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from devstack.journey.books import until
-from devstack.journey.doors import Door, Rating, rating
+from devstack.journey.doors import Door, Rating, card_of, rating
 from devstack.journey.stage import Stage
 
 
@@ -26,6 +26,7 @@ def list_follows(stage: Stage, door: Door, page: Page, mentor: str, before: Rati
         return rating(door, page, mentor).count == before.count + 1
 
     until(f"{mentor} has {before.count + 1} reviews in the list", look, patience=90)
+    card_of(door, page, mentor).scroll_into_view_if_needed()
     after = rating(door, page, mentor)
     told = f"{before.average} ({before.count}) became {after.average} ({after.count})"
     stage.seen("list-follows", f"{mentor}: {told}", page)

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from devstack.journey.books import until
 from tests.lessons.conftest import Booked
 
 BARE = ["--no-sandbox", "--allow-loopback-in-peer-connection"]
@@ -81,7 +83,12 @@ class Side:
 
     def sees_and_hears_more(self) -> None:
         """Frames are decoded, and sound comes in, beyond what there was."""
-        for what in (["video", "framesDecoded"], ["audio", "bytesReceived"]):
-            before = self.page.evaluate(RECEIVED, what)
-            script = f"async ([what, before]) => (await ({RECEIVED})(what)) > before"
-            self.page.wait_for_function(script, arg=[what, before], timeout=20_000)
+        for kind, field in (("video", "framesDecoded"), ("audio", "bytesReceived")):
+            is_more = partial(self._received_more, kind, field, self._received(kind, field))
+            until(f"more {field} of {kind}", is_more)
+
+    def _received(self, kind: str, field: str) -> int:
+        return int(self.page.evaluate(RECEIVED, [kind, field]))
+
+    def _received_more(self, kind: str, field: str, than: int) -> bool:
+        return self._received(kind, field) > than
