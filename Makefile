@@ -3,10 +3,10 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 BUILT := static/tool/dist/.built
 .DELETE_ON_ERROR:
-.PHONY: demo test setup lint messages revision bench clean help
+.PHONY: demo test setup lint messages revision bench xblock-versions clean help
 
 help: ## what there is to make
-	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*##/ –/'
+	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*##/ –/'
 
 demo: setup ## the whole product on this machine; CHECK=1 walks through it and tells what was seen
 	$(BIN)/python -m devstack.demo $(if $(CHECK),--check)
@@ -45,6 +45,9 @@ revision: setup ## write a revision of the database from the models: make revisi
 
 bench: setup ## figures, each a ratio to something in the same run
 	$(BIN)/livementor bench all --data build/bench
+
+xblock-versions: setup ## the XBlock on the oldest and the newest versions it supports (some minutes)
+	$(BIN)/python -m tests.xblock.versions
 
 clean:
 	rm -rf .venv build dist node_modules static/tool/dist *.egg-info
