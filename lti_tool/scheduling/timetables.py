@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ScalarSelect, func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
 
@@ -28,6 +28,43 @@ A_DAY = timedelta(days=1)
 REACH = timedelta(days=17)
 """How far before a time the hours can begin that it belongs to; see ``availability.whole_from``."""
 
+WEEKLY = select(
+    func.jsonb_agg(
+        func.jsonb_build_array(WeeklyRule.weekday, WeeklyRule.start_minute, WeeklyRule.end_minute),
+        type_=JSONB,
+    )
+).where(WeeklyRule.mentor_id == Mentor.id)
+"""``[[weekday, start, end], ...]`` of a row's mentor, or null."""
+OVERRIDES = select(
+    func.jsonb_agg(func.jsonb_build_array(DateOverride.date, DateOverride.intervals), type_=JSONB)
+).where(
+    DateOverride.mentor_id == Mentor.id,
+    DateOverride.date.between(bindparam("first"), bindparam("last")),
+)
+"""``[[date, [[start, end], ...]], ...]`` of a row's mentor, or null."""
+HOURS = (
+    select(
+        Mentor.id,
+        Mentor.zone,
+        WEEKLY.scalar_subquery(),
+        OVERRIDES.scalar_subquery(),
+        Mentor.lesson_minutes,
+        func.coalesce(BookingTerms.buffer_before, BUFFER_BEFORE),
+        func.coalesce(BookingTerms.buffer_after, BUFFER_AFTER),
+        func.coalesce(BookingTerms.notice, NOTICE),
+    )
+    .outerjoin(BookingTerms, BookingTerms.mentor_id == Mentor.id)
+    .where(Mentor.id.in_(bindparam("mentors", expanding=True)))
+)
+BUSY = select(Booking.mentor_id, func.lower(Booking.during), func.upper(Booking.during)).where(
+    Booking.mentor_id.in_(bindparam("mentors", expanding=True)),
+    Booking.status.in_(TAKES_TIME),
+    or_(Booking.status != "held", Booking.held_until > bindparam("now")),
+    func.upper(Booking.during) > bindparam("since"),
+    func.lower(Booking.during) < bindparam("until"),
+)
+"""By the index of mentors' ends. Both statements are built once: to build them costs more than to run them."""
+
 
 @dataclass(frozen=True)
 class Timetable:
@@ -43,20 +80,12 @@ def timetables(
     session: Session, mentor_ids: Sequence[int], window: Span, now: datetime
 ) -> list[Timetable]:
     """For the slots that start in a window, in two statements; nothing for a number that is no mentor's."""
-    rows = session.execute(
-        select(
-            Mentor.id,
-            Mentor.zone,
-            _weekly(),
-            _overrides(window),
-            Mentor.lesson_minutes,
-            func.coalesce(BookingTerms.buffer_before, BUFFER_BEFORE),
-            func.coalesce(BookingTerms.buffer_after, BUFFER_AFTER),
-            func.coalesce(BookingTerms.notice, NOTICE),
-        )
-        .outerjoin(BookingTerms, BookingTerms.mentor_id == Mentor.id)
-        .where(Mentor.id.in_(mentor_ids))
-    ).all()
+    asked = {
+        "mentors": mentor_ids,
+        "first": utc(window[0]).date() - REACH,
+        "last": utc(window[1]).date() + 2 * A_DAY,
+    }
+    rows = session.execute(HOURS, asked).all()
     hours = {number: _hours(*told) for number, *told, _, _, _, _ in rows}
     busy = _busy(session, hours, window, now)
     return [
@@ -65,26 +94,6 @@ def timetables(
         )
         for number, *_, minutes, before, after, notice in rows
     ]
-
-
-def _weekly() -> ScalarSelect[Any]:
-    """``[[weekday, start, end], ...]`` of a row's mentor, or null."""
-    rule = func.jsonb_build_array(
-        WeeklyRule.weekday, WeeklyRule.start_minute, WeeklyRule.end_minute
-    )
-    listed = select(func.jsonb_agg(rule, type_=JSONB)).where(WeeklyRule.mentor_id == Mentor.id)
-    return listed.scalar_subquery()
-
-
-def _overrides(window: Span) -> ScalarSelect[Any]:
-    """``[[date, [[start, end], ...]], ...]`` of a row's mentor, or null."""
-    override = func.jsonb_build_array(DateOverride.date, DateOverride.intervals)
-    listed = select(func.jsonb_agg(override, type_=JSONB)).where(
-        DateOverride.mentor_id == Mentor.id,
-        DateOverride.date >= utc(window[0]).date() - REACH,
-        DateOverride.date <= utc(window[1]).date() + 2 * A_DAY,
-    )
-    return listed.scalar_subquery()
 
 
 def _hours(zone: str, weekly: list[Any] | None, overrides: list[Any] | None) -> Availability:
@@ -106,15 +115,13 @@ def _busy(
 ) -> defaultdict[int, list[Span]]:
     """Lessons and holds that are not over, from where each mentor's hours begin."""
     since = min((needed_from(one, window[0]) for one in hours.values()), default=window[0])
-    rows = session.execute(
-        select(Booking.mentor_id, func.lower(Booking.during), func.upper(Booking.during)).where(
-            Booking.mentor_id.in_(hours),
-            Booking.status.in_(TAKES_TIME),
-            or_(Booking.status != "held", Booking.held_until > now),
-            func.upper(Booking.during) > utc(since) - A_DAY,  # by the index of mentors' ends
-            func.lower(Booking.during) < utc(window[1]) + A_DAY,
-        )
-    )
+    asked = {
+        "mentors": list(hours),
+        "now": now,
+        "since": utc(since) - A_DAY,
+        "until": utc(window[1]) + A_DAY,
+    }
+    rows = session.execute(BUSY, asked)
     found: defaultdict[int, list[Span]] = defaultdict(list)
     for number, start, end in rows:
         found[number].append(span(Interval(start, end)))
