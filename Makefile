@@ -1,6 +1,8 @@
 # Two commands matter: `make demo` and `make test`. Both make what they need first.
-PYTHON ?= python3.11
+RECENT = import sys; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3; do $$name -c "$(RECENT)" 2>/dev/null && echo $$name && break; done)
 BIN := .venv/bin
+CATALOGUE := translations/fr/LC_MESSAGES/messages.mo
 BUILT := static/tool/dist/.built
 .DELETE_ON_ERROR:
 .PHONY: demo test setup lint messages revision bench xblock-versions clean help
@@ -9,14 +11,15 @@ help: ## what there is to make
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*##/ –/'
 
 demo: setup ## the whole product on this machine; CHECK=1 walks through it and tells what was seen
+	$(if $(CHECK),$(BIN)/python -m devstack.debian chromium)
 	$(BIN)/python -m devstack.demo $(if $(CHECK),--check)
 
 test: setup lint ## everything: unit, service, LTI, XBlock, browser, and the journey
 	$(BIN)/python -m devstack.debian chromium
 	$(BIN)/pytest
-	$(BIN)/python -m devstack.demo --check --data build/check
+	$(BIN)/python -m devstack.demo --check
 
-setup: .venv/.made $(BUILT) ## .venv with everything, and the front end
+setup: .venv/.made $(CATALOGUE) $(BUILT) ## .venv with everything, and the front end
 
 lint: setup
 	$(BIN)/ruff check .
@@ -24,17 +27,22 @@ lint: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-.venv/.made: pyproject.toml setup.py translations/fr/LC_MESSAGES/messages.po
-	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --editable '.[dev]'
-	$(BIN)/python setup.py --quiet compile_catalogues
-	touch $@
+.venv/.made: pyproject.toml setup.py
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed: apt install python3 python3-venv"; exit 1; }
+	@$(PYTHON) -m devstack.debian python3-venv
+	@echo "Making .venv; the first time takes a few minutes"
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
 
-$(BUILT): package.json package-lock.json $(shell find static/tool/live -type f)
-	command -v npm >/dev/null || $(BIN)/python -m devstack.debian nodejs npm
-	npm ci --no-audit --no-fund --loglevel=error
-	npm run --silent build
-	touch $@
+$(CATALOGUE): translations/fr/LC_MESSAGES/messages.po | .venv/.made
+	@$(BIN)/python setup.py --quiet compile_catalogues
+
+$(BUILT): package.json package-lock.json $(shell find static/tool/live -type f) | .venv/.made
+	@echo "Making the front end"
+	@PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --no-audit --no-fund --loglevel=error
+	@PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent build
+	@touch $@
 
 messages: setup ## collect the messages to translate; changes nothing but what changed in the sources
 	$(BIN)/pybabel -q extract --no-wrap --sort-by-file --add-location=file --omit-header -F babel.cfg -k N_ -o translations/messages.pot .
