@@ -15,6 +15,9 @@ SENTENCES = {
         "This takes longer than usual. Do not pay again: as soon as we know, this page and your bookings show it."
     ),
     "offline": N_("There is no connection. Nothing is lost; trying again."),
+    "broke_off": N_(
+        "The connection broke off before the payment began. Try again: you can't be charged twice."
+    ),
     "script_blocked": N_(
         "The card form could not be loaded. An extension or your network may block js.stripe.com; allow it, and reload."
     ),

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, Route, expect, sync_playwright
 
 from devstack.demo.processes import Program, running
 from devstack.localstripe import LocalStripe
@@ -86,6 +86,8 @@ def visit(chromium: Browser, service: str) -> Iterator[Open]:
         usual = {"viewport": SIZES[size], "locale": "en-GB", "timezone_id": "Europe/Paris"}
         context = chromium.new_context(**{**usual, **options})
         context.set_default_timeout(PATIENCE)
+        # As after the page before this one: else the page is read again in the browser's zone.
+        context.add_cookies([{"name": "zone", "value": "Europe/Paris", "url": service}])
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: wrong.append(str(error)))
@@ -300,3 +302,28 @@ def test_a_script_that_is_blocked_is_told(
     page.reload()
     expect(problem(page)).to_contain_text("The card form could not be loaded")
     expect(page.get_by_role("button", name="Pay €24.00")).to_be_disabled()
+
+
+@pytest.mark.parametrize("reached_us", [True, False])
+def test_an_answer_that_is_lost_is_not_called_a_failure(
+    visit: Open, hold: Callable[[timedelta], Held], desk: Desk, reached_us: bool
+) -> None:
+    """The connection breaks while the payment is begun: on the way back, or on the way there."""
+
+    def lose(route: Route) -> None:
+        if reached_us:
+            route.fetch()
+        route.abort()
+
+    held = hold(FAR)
+    page = visit(held)
+    page.route("**/attempts/*/confirm", lose, times=1)
+    pay(page)
+    if not reached_us:
+        expect(problem(page)).to_have_text(
+            "The connection broke off before the payment began. Try again: you can't be charged twice."
+        )
+        pay(page)
+    booked(page)
+    assert [each.status for each in desk.attempts(held)][-1] == "paid_held"
+    assert desk.balances() == {"stripe_clearing": 2400, "learner_funds_held": -2400}

@@ -70,7 +70,8 @@ async function wait(first) {
   const since = Date.now();
   for (let step = first; ; step = await nextProgress()) {
     if (step?.state === "confirmed") return go(`/bookings/${data.booking}`);
-    if (step && step.state !== "waiting") return step.state === "card" ? stop(step.declined) : go(location.pathname);
+    if (step?.state === "card") return stop(step.declined || words.broke_off);
+    if (step && step.state !== "waiting") return go(location.pathname);
     show("waiting", step ? (Date.now() - since > LONG ? words.still_waiting : words.waiting) : words.offline);
     await new Promise((resolve) => setTimeout(resolve, POLL));
   }
