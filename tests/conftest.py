@@ -2,9 +2,10 @@
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from flask import Flask
@@ -54,6 +55,26 @@ def database(migrated: Database) -> Iterator[Database]:
     """The database, with no row in it."""
     _empty(migrated.engine)
     yield migrated
+
+
+@pytest.fixture
+def empty_database(migrated: Database) -> Iterator[Callable[[], Database]]:
+    """Makes further databases of the same server, without a table; they are dropped after the test."""
+    made: list[tuple[str, Database]] = []
+    server = migrated.engine.execution_options(isolation_level="AUTOCOMMIT")
+
+    def make() -> Database:
+        name = f"empty_{len(made)}"
+        with server.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {name}"))
+        made.append((name, Database(urlunsplit(urlsplit(migrated.url)._replace(path=f"/{name}")))))
+        return made[-1][1]
+
+    yield make
+    with server.connect() as connection:
+        for name, database in made:
+            database.close()
+            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
 
 
 @pytest.fixture

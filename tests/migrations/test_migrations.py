@@ -1,10 +1,8 @@
 """The revisions lead to the schema of the models, wherever they start and however many start them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
-from itertools import count
-from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from alembic import command
@@ -42,27 +40,6 @@ CATALOGUE = {
 MakeDatabase = Callable[[], Database]
 
 
-@pytest.fixture
-def empty(migrated: Database) -> Iterator[MakeDatabase]:
-    """Another database of the same server, without a table."""
-    made: list[tuple[str, Database]] = []
-    numbers = count(1)
-    server = migrated.engine.execution_options(isolation_level="AUTOCOMMIT")
-
-    def make() -> Database:
-        name = f"empty_{next(numbers)}"
-        with server.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name}"))
-        made.append((name, Database(urlunsplit(urlsplit(migrated.url)._replace(path=f"/{name}")))))
-        return made[-1][1]
-
-    yield make
-    with server.connect() as connection:
-        for name, database in made:
-            database.close()
-            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-
-
 def catalogue(database: Database) -> dict[str, list[tuple[object, ...]]]:
     """All that the server knows of the schema, but Alembic's own table."""
     with database.engine.connect() as connection:
@@ -81,8 +58,8 @@ def without_alembic(found: dict[str, list[tuple[object, ...]]]) -> dict[str, lis
     }
 
 
-def test_the_revisions_make_what_the_models_say(empty: MakeDatabase) -> None:
-    by_revisions, at_once = empty(), empty()
+def test_the_revisions_make_what_the_models_say(empty_database: MakeDatabase) -> None:
+    by_revisions, at_once = empty_database(), empty_database()
     upgrade(by_revisions)
     with at_once.engine.begin() as connection:
         create_all(connection)
@@ -92,24 +69,24 @@ def test_the_revisions_make_what_the_models_say(empty: MakeDatabase) -> None:
         assert wanted[kind], kind
 
 
-def test_a_changed_model_needs_a_revision(empty: MakeDatabase) -> None:
-    database = empty()
+def test_a_changed_model_needs_a_revision(empty_database: MakeDatabase) -> None:
+    database = empty_database()
     upgrade(database)
     with database.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"include_object": is_ours})
         assert compare_metadata(context, all_tables()) == []
 
 
-def test_an_upgrade_again_changes_nothing(empty: MakeDatabase) -> None:
-    database = empty()
+def test_an_upgrade_again_changes_nothing(empty_database: MakeDatabase) -> None:
+    database = empty_database()
     upgrade(database)
     before = catalogue(database)
     upgrade(database)
     assert catalogue(database) == before
 
 
-def test_what_is_missing_is_told_in_order(empty: MakeDatabase) -> None:
-    database = empty()
+def test_what_is_missing_is_told_in_order(empty_database: MakeDatabase) -> None:
+    database = empty_database()
     lacking = missing(database)
     assert lacking[0] == "0001"
     assert lacking == sorted(lacking)
@@ -122,16 +99,16 @@ def test_what_is_missing_is_told_in_order(empty: MakeDatabase) -> None:
     assert missing(database) == []
 
 
-def test_two_who_upgrade_at_once_wait_for_one_another(empty: MakeDatabase) -> None:
-    database = empty()
+def test_two_who_upgrade_at_once_wait_for_one_another(empty_database: MakeDatabase) -> None:
+    database = empty_database()
     with ThreadPoolExecutor(3) as threads:
         for done in [threads.submit(upgrade, database) for _ in range(3)]:
             done.result(60)
     assert missing(database) == []
 
 
-def test_an_upgrade_waits_for_whoever_holds_the_lock(empty: MakeDatabase) -> None:
-    database = empty()
+def test_an_upgrade_waits_for_whoever_holds_the_lock(empty_database: MakeDatabase) -> None:
+    database = empty_database()
     with ThreadPoolExecutor(1) as threads, database.engine.connect() as holder:
         holder.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
         done = threads.submit(upgrade, database)
@@ -144,8 +121,8 @@ def test_an_upgrade_waits_for_whoever_holds_the_lock(empty: MakeDatabase) -> Non
     assert missing(database) == []
 
 
-def test_a_failed_upgrade_leaves_nothing(empty: MakeDatabase) -> None:
-    database = empty()
+def test_a_failed_upgrade_leaves_nothing(empty_database: MakeDatabase) -> None:
+    database = empty_database()
     with database.engine.begin() as connection:
         connection.execute(text("CREATE TABLE ledger_entry (id int)"))
     with pytest.raises(Exception, match="ledger_entry"):
@@ -157,8 +134,8 @@ def test_a_failed_upgrade_leaves_nothing(empty: MakeDatabase) -> None:
         assert tables.all() == ["ledger_entry"]
 
 
-def test_the_way_back_leaves_an_empty_database(empty: MakeDatabase) -> None:
-    database = empty()
+def test_the_way_back_leaves_an_empty_database(empty_database: MakeDatabase) -> None:
+    database = empty_database()
     upgrade(database)
     with database.engine.begin() as connection:
         config = alembic_config()
@@ -167,8 +144,8 @@ def test_the_way_back_leaves_an_empty_database(empty: MakeDatabase) -> None:
     assert all(not rows for rows in without_alembic(catalogue(database)).values())
 
 
-def test_a_database_of_a_newer_version_is_left_alone(empty: MakeDatabase) -> None:
-    database = empty()
+def test_a_database_of_a_newer_version_is_left_alone(empty_database: MakeDatabase) -> None:
+    database = empty_database()
     upgrade(database)
     with database.engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))

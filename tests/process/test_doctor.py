@@ -1,20 +1,20 @@
 """The doctor names each thing that is wrong, in words, and exits with 1."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from sqlalchemy import text
 
 from lti_tool import doctor
 from lti_tool.config import Settings, read_settings
+from lti_tool.database import ready_database
 from lti_tool.kernel.clock import FixedClock
 from lti_tool.kernel.db import Database
 
@@ -33,21 +33,13 @@ def told(settings: Settings, skew: timedelta = timedelta(0)) -> tuple[int, list[
 
 
 @pytest.fixture
-def schema(settings: Settings, migrated: Database) -> Iterator[Settings]:
-    """Settings of a database of its own, by revisions; the shared one has none."""
-    server = migrated.engine.execution_options(isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        connection.execute(text("CREATE DATABASE doctor"))
-    address = urlunsplit(urlsplit(migrated.url)._replace(path="/doctor"))
-    yield replace(settings, database_url=address)
-    with server.connect() as connection:
-        connection.execute(text("DROP DATABASE doctor WITH (FORCE)"))
+def schema(settings: Settings, empty_database: Callable[[], Database]) -> Settings:
+    """Settings of a database of its own, without a table."""
+    return replace(settings, database_url=empty_database().url)
 
 
 @pytest.fixture
 def well(schema: Settings) -> Settings:
-    from lti_tool.database import ready_database
-
     ready_database(schema).close()
     return schema
 
