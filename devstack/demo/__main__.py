@@ -1,6 +1,7 @@
 """Run the whole product on this machine until Ctrl-C; with ``--check``, walk through it and tell what was seen."""
 
 import argparse
+import select
 import shutil
 import signal
 import sys
@@ -52,7 +53,7 @@ def _show(given: argparse.Namespace, steps: Steps) -> int:
         return 1
     with started(stack, steps):
         steps.say(guide(stack))
-        signal.pause()
+        _until_the_terminal_closes()
     return 0
 
 
@@ -68,6 +69,14 @@ def _check(given: argparse.Namespace, steps: Steps) -> int:
     if holds and given.data is None:
         shutil.rmtree(folder, ignore_errors=True)
     return 0 if holds else 1
+
+
+def _until_the_terminal_closes() -> None:
+    """Or for ever, where there is none. Under ``make`` nobody else tells: make waits for us, and we would for it."""
+    closing = select.poll()
+    if sys.stdin.isatty():
+        closing.register(sys.stdin, select.POLLHUP)
+    closing.poll()
 
 
 def _leave_once(_: int, __: FrameType | None) -> None:
