@@ -83,12 +83,6 @@ def redeem_code(session: Session, purpose: str, code: str, *, now: datetime) -> 
     raise CodeExpired if known else CodeUnknown
 
 
-def used_payload(session: Session, purpose: str, code: str) -> dict[str, Any] | None:
-    """The payload of a code that was redeemed before; None for any other."""
-    row = session.get(SingleUseCode, _digest(purpose, code))
-    return row.payload if row is not None and row.used_at is not None else None
-
-
 def forget_old_codes(session: Session, *, before: datetime) -> None:
     """Delete codes that expired before this instant."""
     session.execute(delete(SingleUseCode).where(SingleUseCode.expires_at < before))

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from sqlalchemy.orm import Session
 
 from lti_tool.courses.models import CourseVisit
-from lti_tool.kernel.codes import CodeUsed, issue_code, redeem_code, used_payload
+from lti_tool.kernel.codes import issue_code, redeem_code
 from lti_tool.mentors.service import mentor_by_slug
 from lti_tool.people.limits import Limit, count_try
 
@@ -54,16 +54,6 @@ def make(
     return issue_code(session, PURPOSE, payload, now=now, lifetime=LIFETIME)
 
 
-def redeem(session: Session, code: str, *, signed_in: int | None, now: datetime) -> HandOff:
-    """What the code was made for, once. ``signed_in``: the person of the browser that brings it.
-
-    A page that is loaded again, or a second click, brings a used code from a browser in which it has signed this very
-    person in: that changes nothing any more, so it is let through. Raises CodeUnknown, CodeUsed, CodeExpired.
-    """
-    try:
-        return HandOff.from_payload(redeem_code(session, PURPOSE, code, now=now))
-    except CodeUsed:
-        used = used_payload(session, PURPOSE, code)
-        if used is None or signed_in is None or used["person"] != signed_in:
-            raise
-        return HandOff.from_payload(used)
+def redeem(session: Session, code: str, *, now: datetime) -> HandOff:
+    """What the code was made for, once. Raises CodeUnknown, CodeUsed, CodeExpired."""
+    return HandOff.from_payload(redeem_code(session, PURPOSE, code, now=now))

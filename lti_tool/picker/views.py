@@ -83,7 +83,7 @@ def enter(code: str) -> Response:
     """
     if request.method == "HEAD" or "prefetch" in _purpose():
         return Response(status=204, headers={"Cache-Control": "no-store"})
-    found = handoff.redeem(web.session(), code, signed_in=web.person_id(), now=web.now())
+    found = handoff.redeem(web.session(), code, now=web.now())
     if found.person_id is not None:
         return _signed_in(found.person_id, _see_other(found.times))
     if web.person_id() is not None:

@@ -11,7 +11,6 @@ from lti_tool.kernel.codes import (
     CodeUsed,
     issue_code,
     redeem_code,
-    used_payload,
 )
 from lti_tool.kernel.db import Database
 
@@ -56,16 +55,3 @@ def test_of_twenty_at_once_one_redeems(database: Database, now: datetime) -> Non
 
     with ThreadPoolExecutor(20) as pool:
         assert sum(pool.map(redeem, range(20))) == 1
-
-
-def test_what_a_used_code_carried_is_known_and_nothing_of_an_unused_one(
-    database: Database, now: datetime
-) -> None:
-    code = issued(database, now)
-    with database.transaction() as session:
-        assert used_payload(session, "handoff", code) is None
-        redeem_code(session, "handoff", code, now=now)
-        session.expire_all()
-        assert used_payload(session, "handoff", code) == {"person": 7}
-        assert used_payload(session, "sign-in", code) is None
-        assert used_payload(session, "handoff", "made-up") is None

@@ -74,7 +74,9 @@ def test_a_secret_at_rest_opens_with_the_right_key_only() -> None:
     ("wanted", "served"),
     [(("fr-CA",), "fr"), (("de", "fr"), "fr"), (("de",), "en"), (("", "en-GB"), "en"), ((), "en")],
 )
-def test_a_regional_language_is_served_by_its_language(wanted: tuple[str, ...], served: str) -> None:
+def test_a_regional_language_is_served_by_its_language(
+    wanted: tuple[str, ...], served: str
+) -> None:
     assert i18n.negotiate(*wanted) == served
 
 

@@ -72,7 +72,9 @@ def test_what_a_view_wrote_is_committed(probed: Flask, database: Database) -> No
     assert codes(database) == 1
 
 
-@pytest.mark.parametrize(("path", "status"), [("/write-and-refuse", 409), ("/write-and-break", 500)])
+@pytest.mark.parametrize(
+    ("path", "status"), [("/write-and-refuse", 409), ("/write-and-break", 500)]
+)
 def test_what_a_failed_view_wrote_is_undone(
     probed: Flask, database: Database, path: str, status: int
 ) -> None:

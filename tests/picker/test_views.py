@@ -199,11 +199,15 @@ class TestTheWayIntoASession:
         assert "Book" in answer.text
         assert signed_in(thief) is None
 
-    def test_the_same_browser_may_load_it_again(
-        self, browser: FlaskClient, reference: Reference
+    def test_the_browser_that_it_signed_in_is_told_so_and_goes_on_to_its_lessons(
+        self, browser: FlaskClient, reference: Reference, learner: int
     ) -> None:
         path = handed(browser, reference())
-        assert browser.get(path).location == browser.get(path).location
+        browser.get(path)
+        again = browser.get(path, headers=HTML)
+        assert again.status_code == 410
+        assert 'href="/bookings"' in again.text
+        assert signed_in(browser) == learner
 
     def test_what_only_looks_ahead_uses_nothing_up(
         self, browser: FlaskClient, reference: Reference, learner: int
