@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
 
 from lti_tool.courses.context import CourseContext
 from lti_tool.courses.service import remember_visit
@@ -58,6 +59,23 @@ def rows(name: object, *listed: tuple[str, str]) -> dict[str, str]:
 
 
 EVERY_DAY = {day: [(0, 1440)] for day in range(1, 8)}
+
+
+def test_the_menu_of_every_page_leads_a_mentor_to_the_desk(
+    web: Flask, browser: FlaskClient, learner: int
+) -> None:
+    menu = 'href="/desk"'
+    assert menu in browser.get("/bookings").text
+    assert menu not in visitor(web, learner).get("/bookings").text
+
+
+def test_a_page_of_an_error_asks_the_database_nothing(
+    web: Flask, browser: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Session, "execute", lambda *_: pytest.fail("asked"))
+    answer = browser.get("/nowhere", headers={"Accept": "text/html"})
+    assert answer.status_code == 404
+    assert 'href="/bookings"' in answer.text
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -18,4 +18,5 @@ def blueprint() -> Blueprint:
     pages.post("/desk/hours")(hours.save_hours)
     pages.get("/desk/exceptions")(exceptions.ask_exceptions)
     pages.post("/desk/exceptions")(exceptions.save_exceptions)
+    pages.app_template_global("has_desk")(desk.is_mine)
     return pages

@@ -23,6 +23,12 @@ def my_mentor() -> Mentor:
     return found
 
 
+def is_mine() -> bool:
+    """Whether this browser's person is a mentor, for the menu of every page."""
+    person = web.person_id()
+    return person is not None and mentor_of(web.session(), person) is not None
+
+
 def desk() -> Response:
     mentor, now = my_mentor(), web.now()
     free = offers.next_free(web.session(), [mentor.id], now=now, count=NEXT_TIMES)
