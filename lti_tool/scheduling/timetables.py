@@ -89,11 +89,15 @@ def timetables(
     hours = {number: _hours(*told) for number, *told, _, _, _, _ in rows}
     busy = _busy(session, hours, window, now)
     return [
-        Timetable(
-            number, hours[number], SlotTerms(minutes, STEP, before, after, notice), busy[number]
-        )
-        for number, *_, minutes, before, after, notice in rows
+        Timetable(number, hours[number], _terms(*terms), busy[number])
+        for number, _, _, _, *terms in rows
     ]
+
+
+def _terms(minutes: int, before: int, after: int, notice: int) -> SlotTerms:
+    """The pause after one lesson may be the pause before the next, so the longer of the two lies between them."""
+    pause = max(before, after)
+    return SlotTerms(minutes, STEP, pause, pause, notice)
 
 
 def _hours(zone: str, weekly: list[Any] | None, overrides: list[Any] | None) -> Availability:

@@ -161,14 +161,14 @@ def test_an_hours_notice_is_asked_unless_the_mentor_says_otherwise(
     assert offered(database, mentor, now, today)[0] == "09:00"
 
 
-def test_pauses_are_kept_between_lessons(
+def test_the_longer_pause_lies_between_two_lessons(
     database: Database, teach: Teach, book: Callable[..., None], now: datetime
 ) -> None:
     mentor = teach((3, 10 * 60, 16 * 60))
     with database.transaction() as session:
         session.add(BookingTerms(mentor_id=mentor.id, notice=0, buffer_before=15, buffer_after=30))
     book(mentor, at(TOMORROW, 12))
-    assert offered(database, mentor, now) == ["10:00", "10:30", "13:15", "13:45", "14:15", "14:45"]
+    assert offered(database, mentor, now) == ["10:00", "10:30", "13:30", "14:00", "14:30", "15:00"]
 
 
 def test_nothing_is_offered_beyond_the_horizon(
