@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 
 from lti_tool.config import Settings, read_settings
-from lti_tool.database import open_database, ready_database
+from lti_tool.database import bring_up_to_date, open_database, ready_database
 from lti_tool.kernel.clock import SystemClock
 from lti_tool.kernel.errors import ConfigurationError, LivementorError
 
@@ -55,10 +55,8 @@ def _doctor(parsed: Arguments) -> int:
 
 
 def _db_upgrade(parsed: Arguments) -> int:
-    from lti_tool.migrations.commands import upgrade
-
-    upgrade(open_database(_settings(parsed)))
-    print("The database has the newest schema.")
+    bring_up_to_date(open_database(_settings(parsed)))
+    print("The database has the newest schema, and every subject.")
     return 0
 
 

@@ -1,10 +1,12 @@
-"""The database that the settings name, or the data folder's own, and its schema."""
+"""The database that the settings name, or the data folder's own, with its schema and the subjects of the taxonomy."""
 
 from subprocess import SubprocessError
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from lti_tool.config import Settings
+from lti_tool.courses.service import sync_subjects
+from lti_tool.courses.subjects import taxonomy
 from lti_tool.kernel.db import Database
 from lti_tool.kernel.embedded import embedded_postgres
 from lti_tool.kernel.errors import ConfigurationError
@@ -30,10 +32,17 @@ def ready_database(settings: Settings) -> Database:
     """
     database = open_database(settings)
     if not settings.is_production:
-        upgrade(database)
+        bring_up_to_date(database)
     elif problem := lacking(database):
         raise ConfigurationError(problem)
     return database
+
+
+def bring_up_to_date(database: Database) -> None:
+    """The newest schema, and every subject that a mentor may teach. Again: the same."""
+    upgrade(database)
+    with database.transaction() as session:
+        sync_subjects(session, taxonomy())
 
 
 def lacking(database: Database) -> str | None:

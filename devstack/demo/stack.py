@@ -17,9 +17,8 @@ from devstack.demo.steps import Steps
 from devstack.localstripe import LocalStripe
 from devstack.reserved import told_of_reserved
 from lti_tool.config import PREFIX, Settings, read_settings
-from lti_tool.database import open_database
+from lti_tool.database import bring_up_to_date, open_database
 from lti_tool.kernel.db import Database
-from lti_tool.migrations.commands import upgrade
 
 TIMEOUT = 10  # seconds
 SIGNALS = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
@@ -115,7 +114,7 @@ def started(stack: Stack, steps: Steps) -> Iterator[Running]:
             database = open_database(stack.settings)
         ending.callback(database.close)
         with steps.step("Tables, subjects and 400 mentors"):
-            upgrade(database)
+            bring_up_to_date(database)
             data.fill_catalogue(database, stack.settings)
             data.register_site(database, stack.settings, stack.workbench_url, stack.connection)
         service.start()
