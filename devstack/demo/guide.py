@@ -20,8 +20,9 @@ Livementor runs. Ctrl-C ends all of it; the data stays in {folder}.
   As a mentor, in another browser or a private window
     {service}/sign-in      enter amina.diallo@mentors.example
     {service}/dev/mail     every mail that would be sent, with your link to sign in
-    {service}/desk         your hours, exceptions and bookings. A lesson in a few minutes:
-                                    take "notice" away, and open today's hours.
+    {service}/desk         your hours and bookings; English is at the foot of the page.
+    For a lesson in a few minutes choose the notice "none" under Hours, and open today under
+    Exceptions.
 """
 
 

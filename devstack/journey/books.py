@@ -64,6 +64,23 @@ def settled(database: Database, booking: str) -> dict[str, int]:
     return lines
 
 
+def taken_by(database: Database, booking: str) -> str:
+    """The event by which Stripe told that it took the money. Raises NotSeen."""
+    told: list[str] = []
+
+    def look() -> bool:
+        with database.transaction() as session:
+            _, attempt = _paying(session, booking)
+            event = select(StripeEvent.event_id).filter_by(
+                type="payment_intent.succeeded", object_id=attempt.intent_id
+            )
+            told[:] = session.scalars(event)
+        return bool(told)
+
+    until("an event payment_intent.succeeded", look)
+    return told[0]
+
+
 def until(what: str, look: Callable[[], bool], patience: int = PATIENCE) -> None:
     """Look again until it is so. Raises NotSeen."""
     deadline = time.monotonic() + patience

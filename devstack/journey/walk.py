@@ -82,6 +82,8 @@ def _walk(stage: Stage, running: Running, way: Way) -> None:
     files = {"learner": (tab, "Download the notes"), "mentor": (at_desk, "Download as text")}
     lesson.download(stage, files, written)
     review.rate(stage, tab, way.stars)
+    taken = books.taken_by(running.database, booked)
+    stage.say(f"  ✓ webhook: the event {taken} told that the money was taken")
     lines = books.settled(running.database, booked)
     stage.say(f"  ✓ ledger: {lines}; all lines of the ledger sum to zero")
     review.list_follows(stage, way.door, unit, mentor.name, before)
