@@ -1,6 +1,7 @@
 """Run the whole product on this machine until Ctrl-C; with ``--check``, walk through it and tell what was seen."""
 
 import argparse
+import atexit
 import select
 import shutil
 import signal
@@ -61,14 +62,22 @@ def _check(given: argparse.Namespace, steps: Steps) -> int:
     """With ports of its own, beside a demo that runs, and with data of its own unless a folder is named."""
     from devstack.journey.walk import walk
 
-    BUILD.mkdir(exist_ok=True)
-    folder = given.data or Path(tempfile.mkdtemp(prefix="check-", dir=BUILD))
+    folder = given.data or _passing_folder()
     stack = Stack(folder.resolve(), free_ports())
     with started(stack, steps) as running:
         holds = walk(running, PICTURES, steps.say)
-    if holds and given.data is None:
-        shutil.rmtree(folder, ignore_errors=True)
+        if not holds:
+            atexit.unregister(shutil.rmtree)
+            steps.say(f"What the programs told is in {stack.folder}/logs.")
     return 0 if holds else 1
+
+
+def _passing_folder() -> Path:
+    """It goes when all is over: PostgreSQL, which ends last, is told to end later, so it does before."""
+    BUILD.mkdir(exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix="check-", dir=BUILD)).resolve()
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def _until_the_terminal_closes() -> None:
