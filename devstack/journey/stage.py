@@ -5,7 +5,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Page,
+    expect,
+    sync_playwright,
+)
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = (
@@ -49,7 +57,13 @@ class Stage:
         )
         context.set_default_timeout(PATIENCE)
         context.on("weberror", lambda error: self.errors.append(str(error.error)))
+        context.on("console", self._heed)
         return context
+
+    def _heed(self, message: ConsoleMessage) -> None:
+        """What a page must not load or run by its own rules is a fault of ours."""
+        if "Content Security Policy" in message.text:
+            self.errors.append(message.text)
 
     def seen(self, step: str, what: str, page: Page) -> None:
         """Tell what was seen and keep a picture of it."""
