@@ -1,7 +1,11 @@
 """Where the programs of the demo listen."""
 
+import random
 import socket
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
+
+OURS = range(20_000, 30_000)
+LOOPBACK = ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1"))
 
 
 @dataclass(frozen=True)
@@ -17,15 +21,26 @@ class Ports:
 
 
 def free_ports() -> Ports:
-    """Ports that nobody listens on at the moment, so that a second demo runs beside a first."""
-    probes = [socket.create_server(("127.0.0.1", 0)) for _ in range(4)]
-    numbers = [probe.getsockname()[1] for probe in probes]
-    for probe in probes:
-        probe.close()
-    return Ports(*numbers)
+    """Ports that nobody listens on at the moment, so that a second demo runs beside a first.
+
+    They are not among those that the system hands out for connections, so nobody else gets one until we listen.
+    """
+    found: list[int] = []
+    while len(found) < len(fields(Ports)):
+        port = random.choice(OURS)  # noqa: S311 - no secret
+        if port not in found and not _listens(port):
+            found.append(port)
+    return Ports(*found)
 
 
 def _listens(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.settimeout(0.5)
-        return probe.connect_ex(("127.0.0.1", port)) == 0
+    return any(_answers(family, host, port) for family, host in LOOPBACK)
+
+
+def _answers(family: socket.AddressFamily, host: str, port: int) -> bool:
+    try:
+        with socket.socket(family) as probe:
+            probe.settimeout(0.5)
+            return probe.connect_ex((host, port)) == 0
+    except OSError:  # a machine without IPv6
+        return False

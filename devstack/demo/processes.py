@@ -53,8 +53,8 @@ class Program:
             if self.process is None or self.process.poll() is not None:
                 raise NotReady(f"{self.name} ended at once; its log is {self.log}")
             with contextlib.suppress(requests.RequestException):
-                requests.get(self.ready, timeout=2, allow_redirects=False)
-                return
+                if requests.get(self.ready, timeout=2, allow_redirects=False).ok:
+                    return
             time.sleep(0.1)
         raise NotReady(f"{self.name} does not answer at {self.ready}; its log is {self.log}")
 

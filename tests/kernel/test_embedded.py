@@ -1,5 +1,7 @@
 """The embedded PostgreSQL ends with the last process that uses it, however the others ended."""
 
+import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -30,4 +32,16 @@ def test_a_killed_process_does_not_keep_the_server_running(data_folder: Path) ->
     assert (folder / "postgres" / "postmaster.pid").exists()
 
     last.communicate()
+    assert not (folder / "postgres" / "postmaster.pid").exists()
+
+
+def test_a_server_that_was_killed_a_moment_ago_is_started_again(data_folder: Path) -> None:
+    folder = data_folder / "revived"
+    first = joined(folder)
+    server = int((folder / "postgres" / "postmaster.pid").read_text().split()[0])
+    os.kill(server, signal.SIGKILL)
+    second = joined(folder)
+    assert (folder / "postgres" / "postmaster.pid").read_text().split()[0] != str(server)
+    for program in (first, second):
+        program.communicate()
     assert not (folder / "postgres" / "postmaster.pid").exists()
