@@ -1,5 +1,6 @@
 """From a folder of templates and values to a mail's subject, text and HTML. No Flask: jobs write mail too."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +10,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 
 from lti_tool.kernel import i18n
 from lti_tool.kernel.money import Money
+
+BREAKS = re.compile(r"[ \t\r\n]+")
+"""Where a subject may be broken; French keeps its marks by spaces that are none of these."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,7 @@ def render(kind: str, values: Mapping[str, object], *, locale: str, zone: str) -
             "language": i18n.current_locale(),
             "direction": i18n.text_direction(),
         }
-        subject = " ".join(_part(kind, "subject.txt", told).split())
+        subject = BREAKS.sub(" ", _part(kind, "subject.txt", told)).strip()
         told["subject"] = subject
         return Rendered(subject, _part(kind, "body.txt", told), _part(kind, "body.html", told))
 

@@ -28,7 +28,7 @@ class CardNotReady(Conflict):
 
 class TooManyCards(TooManyRequests):
     code = "too_many_cards"
-    message = N_("That were too many cards for one lesson. Nothing was charged.")
+    message = N_("Too many cards were tried for one lesson. Nothing was charged.")
 
 
 class PaymentUnavailable(Unavailable):
