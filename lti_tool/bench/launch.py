@@ -72,7 +72,7 @@ def _ours(app: Any, settings: Settings, key: RSAKey) -> Flow:
         login(target),
         lambda nonce: token(key, nonce, target),
     )
-    assert b"lm-mentor" in page, "the list has no mentors"  # noqa: S101 - see flows.flow
+    assert b"lm-picker__card" in page, "the list has no mentors"  # noqa: S101 - see flows.flow
     return measured
 
 
