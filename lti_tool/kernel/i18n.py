@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import as_file, files
 from zoneinfo import ZoneInfo
 
@@ -28,6 +28,12 @@ def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "translate l
 def _catalogue(locale: str) -> NullTranslations:
     with as_file(files("lti_tool") / "translations") as folder:
         return Translations.load(folder, [locale])
+
+
+@cache
+def cldr(language: str) -> Locale:
+    """What CLDR knows of a language; Babel's functions look it up anew each time when they get its name."""
+    return Locale.parse(language)
 
 
 def current_locale() -> str:
@@ -73,7 +79,7 @@ def plural_form(one: str, many: str, n: int) -> str:
 
 
 def text_direction() -> str:
-    return Locale.parse(current_locale()).text_direction
+    return cldr(current_locale()).text_direction
 
 
 def zone_label(zone: str) -> str:
@@ -88,8 +94,14 @@ def format_instant(at: datetime, zone: str, style: str = "long") -> str:
 
     Styles: ``long`` (mardi 24 novembre, 18:00), ``short`` (mar. 24 nov., 18:00), ``day``, ``time``.
     """
-    local, locale = at.astimezone(ZoneInfo(zone)), current_locale()
-    time = format_time(local, "HH:mm" if locale != "en" else "h:mm a", locale=locale)
+    return _told(at, zone, style, current_locale())
+
+
+@lru_cache(maxsize=8192)
+def _told(at: datetime, zone: str, style: str, language: str) -> str:
+    """Lists show the same times to everybody, and CLDR's patterns are slow to fill."""
+    local, locale = at.astimezone(ZoneInfo(zone)), cldr(language)
+    time = format_time(local, "HH:mm" if language != "en" else "h:mm a", locale=locale)
     if style == "time":
         return time
     pattern = "EEE d MMM" if style == "short" else "EEEE d MMMM"

@@ -6,7 +6,7 @@ from typing import Self
 
 from babel.numbers import format_currency, get_currency_precision
 
-from lti_tool.kernel.i18n import current_locale
+from lti_tool.kernel.i18n import cldr, current_locale
 
 
 @dataclass(frozen=True, order=False)
@@ -43,4 +43,4 @@ class Money:
 
     def format(self, locale: str | None = None) -> str:
         """As people of this language write it: ``€24.00``, ``24,00 €``."""
-        return format_currency(self.decimal, self.currency, locale=locale or current_locale())
+        return format_currency(self.decimal, self.currency, locale=cldr(locale or current_locale()))

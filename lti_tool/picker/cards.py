@@ -6,7 +6,7 @@ from typing import Any
 
 from babel.numbers import format_decimal
 
-from lti_tool.kernel.i18n import current_locale, format_instant, gettext, ngettext
+from lti_tool.kernel.i18n import cldr, current_locale, format_instant, gettext, ngettext
 from lti_tool.mentors.rules import price
 from lti_tool.mentors.search import MentorCard
 from lti_tool.picker import wording
@@ -59,7 +59,7 @@ def _rating(card: MentorCard) -> dict[str, Any]:
     return {
         "average": average,
         "count": count,
-        "label": format_decimal(average, "0.0", locale=current_locale()),
+        "label": format_decimal(average, "0.0", locale=cldr(current_locale())),
         "count_label": ngettext("%(num)s review", "%(num)s reviews", count),
     }
 

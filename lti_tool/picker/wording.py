@@ -5,11 +5,10 @@ from collections.abc import Sequence
 from functools import cache
 from zlib import crc32
 
-from babel import Locale
 from babel.lists import format_list
 
 from lti_tool.courses.subjects import taxonomy
-from lti_tool.kernel.i18n import current_locale, gettext, ngettext
+from lti_tool.kernel.i18n import cldr, current_locale, gettext, ngettext
 
 NAMES = frozenset({"Bayesian", "European", "Git", "Java", "Linux", "Python", "Rust"})
 """First words of subjects that keep their capital inside a sentence, beside names of languages."""
@@ -75,12 +74,12 @@ def _lowered(name: str) -> str:
 
 @cache
 def _language_names(locale: str) -> frozenset[str]:
-    return frozenset(Locale.parse(locale).languages.values())
+    return frozenset(cldr(locale).languages.values())
 
 
 def language(code: str) -> str:
     """The name of a language (ISO 639-1) in the reader's one."""
-    name: str = Locale.parse(current_locale()).languages.get(code, code)
+    name: str = cldr(current_locale()).languages.get(code, code)
     return name
 
 
