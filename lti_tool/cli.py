@@ -11,6 +11,7 @@ from lti_tool.config import Settings, read_settings
 from lti_tool.database import bring_up_to_date, open_database, ready_database
 from lti_tool.kernel.clock import SystemClock
 from lti_tool.kernel.errors import ConfigurationError, LivementorError
+from lti_tool.kernel.tokens import Vault
 
 Arguments = argparse.Namespace
 Command = Callable[[Arguments], int]
@@ -103,6 +104,16 @@ def _lti_list(parsed: Arguments) -> int:
     return 0
 
 
+def _lti_rotate_keys(parsed: Arguments) -> int:
+    from lti_tool.lti.commands import rotate
+
+    settings = _settings(parsed)
+    with ready_database(settings).transaction() as session:
+        published = rotate(session, Vault(settings.secret_key), SystemClock().now())
+    print(json.dumps(published, indent=2))
+    return 0
+
+
 def _openedx_add(parsed: Arguments) -> int:
     from lti_tool.openedx.commands import add_site
 
@@ -182,6 +193,7 @@ def _parser() -> argparse.ArgumentParser:
     platforms = group("lti", "LTI platforms")
     _add_lti(add("add", _lti_add, "register a platform, or update it", platforms))
     add("list", _lti_list, "print all platforms and their deployments as JSON", platforms)
+    add("rotate-keys", _lti_rotate_keys, "sign with a new key from now on", platforms)
     site = add(
         "add",
         _openedx_add,

@@ -9,6 +9,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from lti_tool.kernel.errors import ConfigurationError
+from lti_tool.kernel.tokens import Vault
+from lti_tool.lti.keys import rotate_keys
 from lti_tool.lti.models import APPROVED, PENDING, Deployment, Registration
 from lti_tool.lti.transport import is_acceptable
 
@@ -58,6 +60,14 @@ def list_registrations(session: Session) -> list[dict[str, Any]]:
     """All platforms, oldest first."""
     found = session.scalars(select(Registration).order_by(Registration.id))
     return [described(session, registration) for registration in found]
+
+
+def rotate(session: Session, vault: Vault, now: datetime) -> list[dict[str, str]]:
+    """Sign with a new key, and tell all keys that are published, the newest first."""
+    return [
+        {"kid": key.kid, "state": key.state, "created_at": key.created_at.isoformat()}
+        for key in rotate_keys(session, vault, now)
+    ]
 
 
 def described(session: Session, registration: Registration) -> dict[str, Any]:

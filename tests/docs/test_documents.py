@@ -67,7 +67,7 @@ def test_every_livementor_command_of_the_documents_exists() -> None:
 
 
 def test_every_livementor_command_is_documented() -> None:
-    documented = set(re.findall(r"^\| `livementor ([a-z]+(?: [a-z]+)?)", OPERATOR, re.MULTILINE))
+    documented = set(re.findall(r"^\| `livementor ([a-z]+(?: [a-z-]+)?)", OPERATOR, re.MULTILINE))
     assert documented == set(commands())
 
 

@@ -1,6 +1,8 @@
 """``/lti/jwks.json``: our public keys, never a private one."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -9,8 +11,9 @@ from sqlalchemy import select
 from lti_tool.kernel.clock import FixedClock
 from lti_tool.kernel.tokens import Vault
 from lti_tool.kernel.web import Services
+from lti_tool.lti.jobs import jobs
 from lti_tool.lti.key_sets import parse
-from lti_tool.lti.keys import private_key
+from lti_tool.lti.keys import RETIRES_FOR, ensure_active_key, private_key, rotate_keys
 from lti_tool.lti.models import ToolKey
 
 ADDRESS = "/lti/jwks.json"
@@ -73,3 +76,42 @@ def test_the_private_key_lies_encrypted_and_belongs_to_the_public_one(
     opened = private_key(key, Vault(services.settings.secret_key))
     assert opened.is_private
     assert opened.as_dict(private=False)["n"] == published["n"]
+
+
+def rotated(services: Services, now: datetime) -> list[str]:
+    with services.database.transaction() as session:
+        return [key.kid for key in rotate_keys(session, Vault(services.settings.secret_key), now)]
+
+
+def test_after_a_rotation_the_new_key_signs_and_the_old_one_is_still_published(
+    browser: FlaskClient, services: Services, clock: FixedClock
+) -> None:
+    (first,) = browser.get(ADDRESS).json["keys"]
+    newest, old = rotated(services, clock.now())
+    assert old == first["kid"] != newest
+    assert [key["kid"] for key in browser.get(ADDRESS).json["keys"]] == [newest, old]
+    with services.database.transaction() as session:
+        vault = Vault(services.settings.secret_key)
+        assert ensure_active_key(session, vault, clock.now()).kid == newest
+
+
+def test_two_days_later_the_old_key_is_gone_with_its_private_part(
+    browser: FlaskClient, services: Services, clock: FixedClock
+) -> None:
+    newest, old = rotated(services, clock.now())
+    forget = jobs(services.database, clock)["lti.forget"]
+    clock.advance(RETIRES_FOR)
+    forget()
+    assert len(browser.get(ADDRESS).json["keys"]) == 2
+    clock.advance(timedelta(seconds=1))
+    forget()
+    assert [key["kid"] for key in browser.get(ADDRESS).json["keys"]] == [newest]
+    with services.database.transaction() as session:
+        deleted = session.scalars(select(ToolKey).filter_by(kid=old)).one()
+    assert (deleted.state, deleted.private_pem) == ("deleted", "")
+
+
+def test_rotations_at_once_follow_one_another(services: Services, clock: FixedClock) -> None:
+    with ThreadPoolExecutor(4) as threads:
+        told = list(threads.map(lambda _: rotated(services, clock.now()), range(4)))
+    assert sorted(len(kids) for kids in told) == [2, 3, 4, 5]
