@@ -58,9 +58,7 @@ def pay_page(booking: UUID, checkout: Checkout | None) -> Response:
     if told.state == "confirmed":
         return redirect(f"/bookings/{booking}", 303)
     if checkout is None:
-        if found.status == "held":
-            bookings.give_back(web.session(), found.id)
-        return _page("not_offered", found)
+        return _page("not_offered", found, told=told)
     script = web.settings().stripe_js_url
     web.allow_sources(**_script_sources(script))
     return _page("pay", found, told=told, data=_page_data(found), stripe_js_url=script)
