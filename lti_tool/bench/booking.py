@@ -29,11 +29,11 @@ CLIENTS = (1, 8)
 
 
 @dataclass(frozen=True)
-class Pair:
-    """A mentor, and the one learner who books them: no two pairs wait for one another."""
+class Group:
+    """A mentor, and learners who book nobody else: no two groups wait for one another."""
 
     mentor: Mentor
-    learner_id: int
+    learner_ids: Sequence[int]
 
 
 def run(settings: Settings, out: TextIO) -> None:
@@ -41,7 +41,7 @@ def run(settings: Settings, out: TextIO) -> None:
     logging.disable(logging.INFO)
     database = ready_database(settings)
     try:
-        with pairs(database) as made, plain_writer(database, made_of(made)) as plain:
+        with groups(database) as made, plain_writer(database, pairs_of(made)) as plain:
             print(f"Free times held and committed, {TIMES} in each of {ROUNDS} rounds", file=out)
             for clients in CLIENTS:
                 _print(out, clients, plain.name, *measured(database, made, plain, clients))
@@ -51,7 +51,7 @@ def run(settings: Settings, out: TextIO) -> None:
 
 
 def measured(
-    database: Database, made: Sequence[Pair], plain: Writer, clients: int
+    database: Database, made: Sequence[Group], plain: Writer, clients: int
 ) -> tuple[float, float]:
     """Rows per second, ours and plain: the median of rounds of the one and the other in turn."""
     ours, theirs = [], []
@@ -64,16 +64,15 @@ def measured(
     return median(ours[1:]), median(theirs[1:])
 
 
-def _held(database: Database, made: Sequence[Pair], clients: int, count: int) -> float:
-    """Every client is a thread with pairs of its own, as the service answers requests in threads."""
+def _held(database: Database, made: Sequence[Group], clients: int, count: int) -> float:
+    """Every client is a thread with groups of its own, as the service answers requests in threads."""
     barrier = Barrier(clients + 1)
 
     def client(number: int) -> None:
         mine = made[number::clients]
         barrier.wait()
         for index in range(count // clients):
-            pair = mine[index % len(mine)]
-            hold(database, pair, _start(index // len(mine)))
+            hold(database, mine[index % len(mine)], index // len(mine))
 
     with ThreadPoolExecutor(clients) as threads:
         running = [threads.submit(client, number) for number in range(clients)]
@@ -84,14 +83,14 @@ def _held(database: Database, made: Sequence[Pair], clients: int, count: int) ->
         return count // clients * clients / (perf_counter() - began)
 
 
-def hold(database: Database, pair: Pair, start: datetime) -> None:
-    """What a request does once it knows mentor and learner: hold, and commit."""
+def hold(database: Database, group: Group, number: int) -> None:
+    """What a request does once it knows mentor and learner: hold, and commit. The n-th learner takes the n-th hour."""
     with database.transaction() as session:
         bookings.hold(
             session,
-            mentor=pair.mentor,
-            learner_id=pair.learner_id,
-            start=start,
+            mentor=group.mentor,
+            learner_id=group.learner_ids[number],
+            start=_start(number),
             visit=None,
             now=SystemClock().now(),
         )
@@ -104,29 +103,30 @@ def _start(number: int) -> datetime:
     return midnight + timedelta(days=2 + days, hours=HOURS[0] + hour)
 
 
-def made_of(made: Sequence[Pair]) -> list[tuple[int, int]]:
-    return [(pair.mentor.id, pair.learner_id) for pair in made]
+def pairs_of(made: Sequence[Group]) -> list[tuple[int, int]]:
+    return [(group.mentor.id, group.learner_ids[0]) for group in made]
 
 
 @contextmanager
-def pairs(database: Database) -> Iterator[list[Pair]]:
+def groups(database: Database) -> Iterator[list[Group]]:
     """Mentors who are there by day, listed nowhere, and their learners; they are deleted in the end."""
-    made = _make_pairs(database)
+    made = _make_groups(database)
     try:
         yield made
     finally:
         _forget(database, made)
-        mentors, learners = [pair.mentor for pair in made], [pair.learner_id for pair in made]
+        mentors = [group.mentor for group in made]
+        learners = [learner for group in made for learner in group.learner_ids]
         with database.transaction() as session:
             session.execute(delete(Mentor).where(Mentor.id.in_([one.id for one in mentors])))
             persons = [*learners, *(one.person_id for one in mentors)]
             session.execute(delete(Person).where(Person.id.in_(persons)))
 
 
-def _make_pairs(database: Database) -> list[Pair]:
+def _make_groups(database: Database) -> list[Group]:
     now = SystemClock().now()
     with database.transaction() as session:
-        persons = [Person(name="bench", created_at=now) for _ in range(2 * MENTORS)]
+        persons = [Person(name="bench", created_at=now) for _ in range(MENTORS + TIMES)]
         session.add_all(persons)
         session.flush()
         teaching, learning = persons[:MENTORS], persons[MENTORS:]
@@ -155,11 +155,12 @@ def _make_pairs(database: Database) -> list[Pair]:
         session.flush()
         for mentor in mentors:
             session.refresh(mentor)
-    return [Pair(mentor, person.id) for mentor, person in zip(mentors, learning, strict=True)]
+    numbers = [person.id for person in learning]
+    return [Group(mentor, numbers[place::MENTORS]) for place, mentor in enumerate(mentors)]
 
 
-def _forget(database: Database, made: Sequence[Pair]) -> None:
-    numbers = [pair.mentor.id for pair in made]
+def _forget(database: Database, made: Sequence[Group]) -> None:
+    numbers = [group.mentor.id for group in made]
     with database.transaction() as session:
         session.execute(delete(Booking).where(Booking.mentor_id.in_(numbers)))
     with database.engine.connect() as connection:

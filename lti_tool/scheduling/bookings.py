@@ -9,13 +9,14 @@ from datetime import datetime, timedelta
 from enum import Enum, auto
 from uuid import UUID
 
-from sqlalchemy import bindparam, or_, select, text, update
+from sqlalchemy import bindparam, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import TSTZRANGE, Range, insert
 from sqlalchemy.orm import Session
 
 from lti_tool.courses.models import CourseVisit
 from lti_tool.kernel.events import publish
 from lti_tool.kernel.interval import Interval
+from lti_tool.kernel.money import Money
 from lti_tool.mentors.models import Mentor
 from lti_tool.mentors.service import price_for
 from lti_tool.scheduling.errors import (
@@ -25,6 +26,7 @@ from lti_tool.scheduling.errors import (
     OwnLesson,
     SlotNotOffered,
     SlotTaken,
+    TooManyHolds,
 )
 from lti_tool.scheduling.events import BookingConfirmed, BookingReleased
 from lti_tool.scheduling.models import (
@@ -38,6 +40,8 @@ from lti_tool.scheduling.offers import is_offered
 from lti_tool.scheduling.states import TAKES_TIME, Status, sources
 
 HOLD = timedelta(minutes=10)
+MOST_HOLDS = 3
+"""Of one learner at once: whoever pays nothing keeps no more from others."""
 LOCKS = text(
     "WITH mentor AS MATERIALIZED (SELECT pg_advisory_xact_lock(1, (:mentor % 2147483647)::int4))"
     " SELECT pg_advisory_xact_lock(2, (:learner % 2147483647)::int4) FROM mentor"
@@ -98,7 +102,7 @@ def hold(
     """Keep one of the mentor's free times for ten minutes; a free lesson is confirmed at once.
 
     The same learner asking again for the same time gets the booking that stands. Raises SlotTaken, SlotNotOffered,
-    LearnerBusy, OwnLesson.
+    LearnerBusy, TooManyHolds, OwnLesson.
     """
     if mentor.person_id == learner_id:
         raise OwnLesson
@@ -109,9 +113,12 @@ def hold(
         if (found.mentor_id, found.learner_id, found.start) == (mentor.id, learner_id, start):
             return found
     _refuse(in_the_way, mentor.id)
+    price = price_for(mentor, mentor.lesson_minutes)
+    if not price.is_free and _held_by(session, learner_id, now) >= MOST_HOLDS:
+        raise TooManyHolds
     if not is_offered(session, mentor, wanted, now):
         raise SlotNotOffered
-    made = _insert(session, mentor, learner_id, wanted, visit, now)
+    made = _insert(session, mentor, learner_id, wanted, price, visit, now)
     if made is None:  # somebody wrote past the locks, and the constraints refused our row
         _refuse(_in_the_way(session, mentor.id, learner_id, wanted, now), mentor.id)
         raise SlotTaken
@@ -200,6 +207,14 @@ def _can_still_be_had(session: Session, found: Booking, now: datetime) -> bool:
     return found.start > now and not taken
 
 
+def _held_by(session: Session, learner_id: int, now: datetime) -> int:
+    """How many times a learner holds. Nobody else adds one while we have their lock."""
+    held = select(func.count()).where(
+        Booking.learner_id == learner_id, Booking.status == "held", Booking.held_until > now
+    )
+    return session.scalars(held).one()
+
+
 def _refuse(in_the_way: Sequence[Booking], mentor_id: int) -> None:
     """Raises SlotTaken, LearnerBusy."""
     if any(found.mentor_id == mentor_id for found in in_the_way):
@@ -221,10 +236,10 @@ def _insert(
     mentor: Mentor,
     learner_id: int,
     wanted: Interval,
+    price: Money,
     visit: CourseVisit | None,
     now: datetime,
 ) -> Booking | None:
-    price = price_for(mentor, mentor.lesson_minutes)
     row = {
         "mentor_id": mentor.id,
         "learner_id": learner_id,

@@ -24,6 +24,13 @@ class LearnerBusy(Conflict):
     message = N_("You have another lesson at this time. Nothing was charged.")
 
 
+class TooManyHolds(Conflict):
+    code = "too_many_holds"
+    message = N_(
+        "You hold several times already. Pay for one of them, or give one back; then you can hold another."
+    )
+
+
 class OwnLesson(Conflict):
     code = "own_lesson"
     message = N_("This is your own page: learners book here, you can't book yourself.")

@@ -1,6 +1,7 @@
 """Holding a time: what is refused, what is the same twice, and when a hold ends."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -20,6 +21,7 @@ from lti_tool.scheduling.errors import (
     OwnLesson,
     SlotNotOffered,
     SlotTaken,
+    TooManyHolds,
 )
 from lti_tool.scheduling.models import Booking
 
@@ -184,6 +186,52 @@ def test_a_learners_own_hold_that_is_over_makes_room_for_another(
     assert (again.id != first.id, again.held_until) == (True, later + timedelta(minutes=10))
     with pytest.raises(LearnerBusy):
         hold(make_mentor(), learner, start, later)
+
+
+def test_a_learner_holds_three_times_at_once(
+    database: Database,
+    hold: Hold,
+    make_mentor: MakeMentor,
+    make_learner: MakeLearner,
+    start: datetime,
+    now: datetime,
+) -> None:
+    mentor, learner, later = make_mentor(), make_learner(), now + timedelta(minutes=10)
+    first, *_ = [hold(mentor, learner, start + number * HOUR) for number in range(3)]
+    with pytest.raises(TooManyHolds):
+        hold(make_mentor(), learner, start + 3 * HOUR)
+    assert hold(mentor, learner, start).id == first.id
+    assert hold(mentor, make_learner(), start + 3 * HOUR).status == "held"
+    assert hold(make_mentor(price_amount=0), learner, start + 3 * HOUR).status == "confirmed"
+    with database.transaction() as session:
+        bookings.give_back(session, first.id)
+    assert hold(mentor, learner, start).status == "held"
+    assert hold(mentor, learner, start + 5 * HOUR, later).status == "held"
+
+
+def test_three_held_times_are_three_also_when_asked_at_once(
+    database: Database, make_mentor: MakeMentor, learner: int, start: datetime, now: datetime
+) -> None:
+    mentors = [make_mentor() for _ in range(6)]
+
+    def go(number: int) -> bool:
+        at = start + number * HOUR
+        try:
+            with database.transaction() as session:
+                bookings.hold(
+                    session,
+                    mentor=mentors[number],
+                    learner_id=learner,
+                    start=at,
+                    visit=None,
+                    now=now,
+                )
+        except TooManyHolds:
+            return False
+        return True
+
+    with ThreadPoolExecutor(6) as threads:
+        assert sorted(threads.map(go, range(6))) == [False] * 3 + [True] * 3
 
 
 def test_the_job_ends_what_is_over_and_nothing_else(

@@ -274,6 +274,19 @@ def test_who_comes_second_gets_the_nearest_times(
     assert again.status_code == 303
 
 
+def test_who_holds_three_times_is_led_to_them(
+    browser: FlaskClient, mentor: Mentor, database: Database
+) -> None:
+    answers = [
+        browser.post(address(mentor), data={"start": f"2026-11-25T{hour}:00:00Z"})
+        for hour in (12, 14, 16, 18)
+    ]
+    assert [answer.status_code for answer in answers] == [303, 303, 303, 409]
+    assert "You hold several times already." in answers[-1].text
+    assert 'href="/bookings"' in answers[-1].text
+    assert len(booked(database)) == 3
+
+
 @pytest.mark.parametrize(
     "forged",
     [
