@@ -53,7 +53,9 @@ export class Lobby {
     const preview = this.#part("preview");
     if (preview.srcObject?.getTracks()[0] !== camera) preview.srcObject = camera ? new MediaStream([camera]) : null;
     show(preview, Boolean(camera));
-    show(this.#part("no-preview"), !camera);
+    const without = this.#part("no-preview");
+    without.textContent = without.dataset.off;
+    show(without, !camera);
     this.#meter(microphone);
     const lines = troubles(this.#media);
     this.#part("trouble-text").textContent = lines.join(" ");
