@@ -44,7 +44,10 @@ async def _running(worker: Worker | None) -> AsyncIterator[None]:
 
 
 async def run_worker(worker: Worker, *, signals: bool = False) -> None:
-    """Run jobs until cancelled; what runs is given ten seconds to end."""
+    """Run jobs until cancelled; what runs is given ten seconds to end. Only jobs that failed for good are kept."""
     await worker.run_worker_async(
-        concurrency=JOBS_AT_ONCE, install_signal_handlers=signals, shutdown_graceful_timeout=10
+        concurrency=JOBS_AT_ONCE,
+        install_signal_handlers=signals,
+        shutdown_graceful_timeout=10,
+        delete_jobs="successful",
     )
