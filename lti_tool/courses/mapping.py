@@ -143,6 +143,8 @@ class Index:
         telling = shared - SCHOOL
         if not telling and (name.stems != found or len(found) == 1):
             return 0.0
+        if max(map(len, shared)) == 1:
+            return 0.0  # the letter of a part, as in "Part B", names no subject
         cover = self._weigh(shared) / self._weigh(found)
         evidence = min(1.0, self._weigh(telling or shared))
         if name.stems <= around:

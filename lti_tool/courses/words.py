@@ -6,7 +6,7 @@ import unicodedata
 LETTERS = {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "’": "'", "‘": "'", "ʼ": "'"}
 ELISION = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)'(?=\w)")
 POSSESSIVE = re.compile(r"'s\b")
-WORD = re.compile(r"[^\W_]+(?:\+\+|#)?")
+WORD = re.compile(r"\ba/b\b|[^\W_]+(?:\+\+|#)?")
 NUMBER = re.compile(r"\d{1,3}|[ivx]{1,4}")
 SMALL_WORDS = """
 a an and as at by for from in into of on or the to via with your our its their is are be how what why when
@@ -37,7 +37,7 @@ def fold(text: str) -> str:
 
 
 def words(text: str) -> tuple[str, ...]:
-    """Every word, folded, with elided articles and possessives removed; ``C++`` and ``C#`` are words."""
+    """Every word, folded, with elided articles and possessives removed; ``C++``, ``C#`` and ``A/B`` are words."""
     plain = ELISION.sub("", fold(text))
     return tuple(WORD.findall(POSSESSIVE.sub("", plain)))
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from lti_tool.courses.context import CourseContext
-from lti_tool.courses.mapping import MOST, Mapping, subjects_for
+from lti_tool.courses.mapping import MOST, NOTHING, Mapping, subjects_for
 from lti_tool.courses.subjects import read, taxonomy
 
 TITLES = [
@@ -93,3 +93,15 @@ def test_an_empty_taxonomy_and_an_empty_place_map_to_nothing() -> None:
 def test_a_very_long_title_is_no_trouble() -> None:
     assert mapped("(" * 250 + "+#" * 125).subjects == ()
     assert mapped(("eigenvalues " * 50)[:500]).subjects == ("linear-algebra",)
+
+
+@pytest.mark.parametrize("letter", "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+def test_the_letter_of_a_part_names_no_subject(letter: str) -> None:
+    assert mapped(f"Part {letter}") == NOTHING
+    assert mapped(f"{letter}. Eigenvalues").subjects == ("linear-algebra",)
+
+
+def test_a_letter_with_its_word_names_a_subject() -> None:
+    assert mapped("A/B testing").subjects == ("data-analysis",)
+    assert mapped("R programming").subjects == ("r-language",)
+    assert mapped("Le langage C").subjects == ("c-language",)
