@@ -1,10 +1,12 @@
 """What the one file that knows every room has joined."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
 from lti_tool import app as joined
 from lti_tool.app import PERIODIC, Service, all_jobs, all_subscribers, create_service
@@ -30,13 +32,29 @@ def test_every_room_with_views_has_its_pages(app: Flask) -> None:
     assert len(with_views) == 8
 
 
-def test_health_needs_the_database(app: Flask, settings: Settings, clock: FixedClock) -> None:
-    assert app.test_client().get("/healthz").get_json() == {"status": "ok"}
+@pytest.fixture
+def without_database(settings: Settings, clock: FixedClock) -> Iterator[FlaskClient]:
+    """The browser of somebody who was signed in when the database went away."""
     away = Database("postgresql://nobody@/none?host=/nowhere")
-    broken = create_service(settings, away, clock).flask
-    answer = broken.test_client().get("/healthz", headers={"Accept": "application/json"})
+    client = create_service(settings, away, clock).flask.test_client()
+    with client.session_transaction() as session:
+        session["person"] = 1
+    yield client
     away.close()
+
+
+def test_health_needs_the_database(app: Flask, without_database: FlaskClient) -> None:
+    assert app.test_client().get("/healthz").get_json() == {"status": "ok"}
+    answer = without_database.get("/healthz", headers={"Accept": "application/json"})
     assert (answer.status_code, answer.get_json()["code"]) == (503, "unavailable")
+
+
+@pytest.mark.parametrize("path", ["/", "/bookings", "/desk", "/sign-in"])
+def test_a_page_without_the_database_says_so(without_database: FlaskClient, path: str) -> None:
+    """Also one that needs it for its menu only."""
+    answer = without_database.get(path)
+    assert answer.status_code == 503
+    assert "<code>unavailable</code>" in answer.text
 
 
 def test_every_job_that_is_enqueued_is_known_to_the_worker(service: Service) -> None:

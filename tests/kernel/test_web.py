@@ -1,16 +1,19 @@
 """The skin: one transaction a request, errors as pages or JSON, closed headers, no posts from other sites."""
 
+import logging
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from flask import Blueprint, Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from lti_tool.kernel import web as skin
 from lti_tool.kernel.codes import SingleUseCode, issue_code
 from lti_tool.kernel.db import Database
 from lti_tool.kernel.errors import Conflict
 from lti_tool.kernel.jobs import enqueue
+from lti_tool.kernel.web import Services
 
 probe = Blueprint("probe", __name__)
 
@@ -31,6 +34,17 @@ def write_and_refuse() -> str:
 def write_and_break() -> str:
     write()
     raise RuntimeError("a secret detail")
+
+
+@probe.post("/write-what-no-commit-takes")
+def write_what_no_commit_takes() -> str:
+    write()
+    table = (
+        "CREATE TEMP TABLE once (number int UNIQUE DEFERRABLE INITIALLY DEFERRED) ON COMMIT DROP"
+    )
+    for statement in (table, "INSERT INTO once VALUES (1), (1)"):
+        skin.session().execute(text(statement))
+    return "written"
 
 
 @probe.post("/from-anywhere")
@@ -83,6 +97,31 @@ def test_what_a_failed_view_wrote_is_undone(
     assert set(answer.json or {}) == {"code", "message", "reference"}
     assert "secret detail" not in answer.text
     assert codes(database) == 0
+
+
+def test_what_the_commit_refuses_is_told_and_logged_as_such(
+    probed: Flask, database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, logger="livementor.request")
+    answer = probed.test_client().post("/write-what-no-commit-takes")
+    assert answer.status_code == 500
+    assert codes(database) == 0
+    lines = [line for line in caplog.records if line.name == "livementor.request"]
+    assert [vars(line)["status"] for line in lines] == [500]
+
+
+@pytest.mark.parametrize("page", ["text/html", "application/json"])
+def test_a_database_that_is_away_is_told_in_words(services: Services, page: str) -> None:
+    away = Database("postgresql://nobody@/none?host=/nowhere")
+    app = skin.bare_app(replace(services, database=away))
+    app.register_blueprint(probe)
+    client = app.test_client()
+    with client.session_transaction() as session:
+        session["person"] = 1
+    answer = client.post("/write", headers={"Accept": page})
+    away.close()
+    assert answer.status_code == 503
+    assert "unavailable" in answer.text
 
 
 def test_a_form_of_another_site_is_refused(probed: Flask, database: Database) -> None:

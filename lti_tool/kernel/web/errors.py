@@ -5,7 +5,8 @@ from typing import cast
 from urllib.parse import quote
 
 from flask import Flask, Response, g, jsonify, redirect, request
-from sqlalchemy.exc import DataError
+from sqlalchemy.exc import DataError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from werkzeug.exceptions import HTTPException
 
 from lti_tool.kernel import errors
@@ -76,6 +77,12 @@ def _unbearable(error: DataError) -> Response:
     return _known(errors.InvalidInput())
 
 
+def _database_away(error: OperationalError | NoConnection) -> Response:
+    """It does not answer, ends our connection, or all connections are in use: another try may do."""
+    logger.error("database away", exc_info=error, extra={"path": request.path})
+    return _known(errors.Unavailable())
+
+
 def _unknown(error: Exception) -> Response:
     roll_back()
     logger.exception("unexpected", exc_info=error, extra={"path": request.path})
@@ -87,4 +94,6 @@ def install(app: Flask) -> None:
     app.register_error_handler(errors.LivementorError, _known)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(DataError, _unbearable)
+    for away in (OperationalError, NoConnection):
+        app.register_error_handler(away, _database_away)
     app.register_error_handler(Exception, _unknown)

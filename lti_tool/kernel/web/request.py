@@ -78,17 +78,17 @@ def install(app: Flask, made: Services) -> None:
         REQUEST_ID.set(g.request_id)
 
     @app.after_request
-    def commit(response: Response) -> Response:
-        if "session" in g:
-            g.session.commit()
-        return response
-
-    @app.after_request
     def log(response: Response) -> Response:
         response.headers["X-Request-Id"] = g.request_id
         took = round((perf_counter() - g.began) * 1000, 1)
         told = {"method": request.method, "path": request.path, "status": response.status_code}
         logger.info("request", extra={**told, "ms": took})
+        return response
+
+    @app.after_request  # the later one is called first: the log line tells what the commit made of it
+    def commit(response: Response) -> Response:
+        if "session" in g:
+            g.session.commit()
         return response
 
     @app.teardown_appcontext
