@@ -175,15 +175,24 @@ def _lock(session: Session, mentor_id: int, learner_id: int) -> None:
 
 
 def _in_the_way(
-    session: Session, mentor_id: int, learner_id: int, wanted: Interval, now: datetime
+    session: Session,
+    mentor_id: int,
+    learner_id: int,
+    wanted: Interval,
+    now: datetime,
+    *,
+    of: Booking | None = None,
 ) -> list[Booking]:
-    """What takes this time from either. What is over is ended first: a constraint can't look at the clock."""
+    """What takes this time from either, or from ``of``, which is theirs already.
+
+    What is over is ended first: a constraint can't look at the clock.
+    """
     asked = {
         "mentor": mentor_id,
         "learner": learner_id,
         "wanted": Range(wanted.start, wanted.end),
     }
-    overlapping = session.scalars(IN_THE_WAY, asked).all()
+    overlapping = [found for found in session.scalars(IN_THE_WAY, asked) if found is not of]
     _expire(session, [found.id for found in overlapping if _is_over(found, now)])
     return [found for found in overlapping if found.status in TAKES_TIME]
 
@@ -198,11 +207,10 @@ def _can_still_be_had(session: Session, found: Booking, now: datetime) -> bool:
     pause = timedelta(minutes=max(terms.buffer_before, terms.buffer_after) if terms else 0)
     end = found.start + timedelta(minutes=found.minutes)
     wanted = Interval(found.start - pause, end + pause)
-    beside = _in_the_way(session, found.mentor_id, found.learner_id, wanted, now)
+    beside = _in_the_way(session, found.mentor_id, found.learner_id, wanted, now, of=found)
     taken = any(
         other.mentor_id == found.mentor_id or other.during.overlaps(found.during)
         for other in beside
-        if other.id != found.id
     )
     return found.start > now and not taken
 

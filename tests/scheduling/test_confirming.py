@@ -61,13 +61,16 @@ def test_a_late_payment_takes_the_time_if_it_is_still_free(
     held: int,
     now: datetime,
     status: Callable[[int], str],
+    published: Callable[[], list[str]],
     job_ran: bool,
 ) -> None:
+    """Nobody hears that the time is free, unless it was."""
     if job_ran:
         expire(database, now + LATE)
         assert status(held) == "expired"
     assert confirm(held, now + LATE) is Confirmation.CONFIRMED
     assert status(held) == "confirmed"
+    assert published() == [*(["BookingReleased"] if job_ran else []), "BookingConfirmed"]
 
 
 @pytest.mark.parametrize("whose", ["mentor", "learner"])
