@@ -16,10 +16,6 @@ class Money:
     amount: int
     currency: str
 
-    @classmethod
-    def zero(cls, currency: str) -> Self:
-        return cls(0, currency)
-
     @property
     def decimal(self) -> Decimal:
         """In major units, with as many places as the currency has (CLDR)."""

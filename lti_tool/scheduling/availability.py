@@ -9,8 +9,7 @@ from datetime import date
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from lti_tool.kernel.interval import Interval
-from lti_tool.scheduling.wall_time import DAY, EPOCH, date_at, day_offset, instant, utc
+from lti_tool.scheduling.wall_time import DAY, EPOCH, date_at, day_offset, instant
 
 A_DAY = 24 * 60
 WEEK = 7
@@ -44,14 +43,8 @@ class Availability:
         return {day.toordinal(): _seconds(hours) for day, hours in self.overrides.items()}
 
 
-def open_hours(hours: Availability, first: date, last: date) -> list[Interval]:
-    """The instants of the dates ``[first, last)`` in the mentor's zone, in order, joined where they touch."""
-    spans = open_spans(hours, first.toordinal(), last.toordinal())
-    return [Interval(utc(start), utc(end)) for start, end in spans]
-
-
 def open_spans(hours: Availability, first: int, last: int) -> list[Span]:
-    """``open_hours`` in seconds, of ordinals."""
+    """The hours of the dates ``[first, last)`` (ordinals) in the mentor's zone, in order, joined where they touch."""
     found = joined(span for day in range(first, last) for span in _of_date(hours, day))
     return [span for span in found if span[0] < span[1]]
 

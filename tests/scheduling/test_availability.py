@@ -15,12 +15,13 @@ from lti_tool.scheduling.availability import (
     Span,
     joined,
     mondays,
-    open_hours,
     open_spans,
     whole_from,
     without,
 )
 from lti_tool.scheduling.wall_time import DAY, EPOCH, changes, day_offset, instant, shown
+
+from .opened import open_hours
 
 WORKDAYS = range(1, 6)
 NEW_YORK = "America/New_York"

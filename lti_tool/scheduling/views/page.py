@@ -7,7 +7,7 @@ from babel.dates import format_date
 from flask import request
 
 from lti_tool.kernel import web
-from lti_tool.kernel.i18n import current_locale, format_instant, gettext, ngettext
+from lti_tool.kernel.i18n import current_locale, format_instant, ngettext
 from lti_tool.people import service as people
 
 A_WEEK = timedelta(days=6)
@@ -53,8 +53,3 @@ def how_near(at: datetime, now: datetime) -> str:
     if not timedelta() < left <= NEAR:
         return ""
     return ngettext("in %(num)s minute", "in %(num)s minutes", -(-left // timedelta(minutes=1)))
-
-
-def unnamed_learner(name: str) -> str:
-    """A learner where the name stands alone: many course platforms keep names to themselves."""
-    return name or gettext("Your learner")
