@@ -39,6 +39,8 @@ class Agenda:
     """The nearest first."""
     past: Sequence[Entry]
     """The latest first, at most 50."""
+    earlier: datetime | None
+    """Before which start to ask for those that did not fit."""
 
 
 def stage(booking: Booking, now: datetime) -> Stage:
@@ -57,7 +59,10 @@ def place(visit: CourseVisit | None) -> CourseContext | None:
     return CourseContext.from_json(visit.context) if visit else None
 
 
-def of_learner(session: Session, learner_id: int, now: datetime) -> Agenda:
+def of_learner(
+    session: Session, learner_id: int, now: datetime, *, before: datetime | None = None
+) -> Agenda:
+    """``before``: only past lessons that began before this instant."""
     mine = (
         select(Booking, Mentor.name, CourseVisit)
         .join(Mentor, Mentor.id == Booking.mentor_id)
@@ -67,10 +72,12 @@ def of_learner(session: Session, learner_id: int, now: datetime) -> Agenda:
     ahead = or_(held, and_(Booking.status == "confirmed", func.upper(Booking.during) > now))
     unpaid = and_(Booking.status.in_(("held", "expired")), Booking.created_at > now - NEWS)
     behind = and_(not_(ahead), or_(Booking.status.in_(("confirmed", "done")), unpaid))
-    return _agenda(session, mine, ahead, behind, now)
+    return _agenda(session, mine, ahead, _begun(behind, before), now)
 
 
-def of_mentor(session: Session, mentor_id: int, now: datetime) -> Agenda:
+def of_mentor(
+    session: Session, mentor_id: int, now: datetime, *, before: datetime | None = None
+) -> Agenda:
     """Booked lessons only: a time that somebody holds may be free again in minutes."""
     mine = (
         select(Booking, Person.name, CourseVisit)
@@ -79,7 +86,11 @@ def of_mentor(session: Session, mentor_id: int, now: datetime) -> Agenda:
     )
     ahead = and_(Booking.status == "confirmed", func.upper(Booking.during) > now)
     behind = and_(not_(ahead), Booking.status.in_(("confirmed", "done")))
-    return _agenda(session, mine, ahead, behind, now)
+    return _agenda(session, mine, ahead, _begun(behind, before), now)
+
+
+def _begun(behind: ColumnElement[bool], before: datetime | None) -> ColumnElement[bool]:
+    return behind if before is None else and_(behind, func.lower(Booking.during) < before)
 
 
 def _agenda(
@@ -98,7 +109,9 @@ def _agenda(
             for booking, name, visit in session.execute(found)
         ]
 
+    past = entries(told.where(behind).order_by(start.desc()).limit(MOST_PAST + 1))
     return Agenda(
         upcoming=entries(told.where(ahead).order_by(start)),
-        past=entries(told.where(behind).order_by(start.desc()).limit(MOST_PAST)),
+        past=past[:MOST_PAST],
+        earlier=past[MOST_PAST - 1].booking.start if len(past) > MOST_PAST else None,
     )

@@ -1,7 +1,9 @@
 """A learner's own bookings, in every state, and nobody else's."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from html import unescape
 from uuid import UUID
 
 import pytest
@@ -13,6 +15,7 @@ from lti_tool.courses.service import remember_visit
 from lti_tool.kernel.clock import FixedClock
 from lti_tool.kernel.db import Database
 from lti_tool.mentors.models import Mentor
+from lti_tool.scheduling import agenda
 from lti_tool.scheduling.models import Booking
 from tests.scheduling.conftest import MakeBooking, MakeLearner, MakeMentor
 from tests.scheduling.pages import visitor
@@ -270,3 +273,35 @@ def test_no_lesson_yet(browser: FlaskClient, web: Flask, mentor: Mentor) -> None
     assert "You have no lesson ahead." in page
     assert "/desk" not in page
     assert 'href="/desk"' in visitor(web, mentor.person_id).get("/bookings").text
+
+
+@pytest.mark.parametrize("side", ["learner", "mentor"])
+def test_lessons_of_long_ago_stand_on_pages_of_their_own(
+    web: Flask,
+    mentor: Mentor,
+    learner: int,
+    now: datetime,
+    make_booking: MakeBooking,
+    number: Callable[[int], UUID],
+    monkeypatch: pytest.MonkeyPatch,
+    side: str,
+) -> None:
+    monkeypatch.setattr(agenda, "MOST_PAST", 2)
+    made = [
+        number(make_booking(mentor, learner, now - days * 24 * HOUR, status="done"))
+        for days in range(1, 6)
+    ]
+    browser = visitor(web, learner if side == "learner" else mentor.person_id)
+    at: str | None = "/bookings" if side == "learner" else "/desk"
+    pages = []
+    while at is not None:
+        page = browser.get(at).text
+        pages.append([one for one in made if str(one) in page])
+        found = re.search(r'href="([^"]+)#past">Earlier lessons', page)
+        at = found and unescape(found[1])
+    assert pages == [made[:2], made[2:4], made[4:]]
+
+
+@pytest.mark.parametrize("forged", ["", "soon", "2026-11-24", "9999-12-31T23:59:59Z"])
+def test_a_forged_instant_lists_the_latest(browser: FlaskClient, forged: str) -> None:
+    assert browser.get(f"/bookings?before={forged}").status_code == 200

@@ -13,14 +13,15 @@ from lti_tool.mentors.service import mentor_of
 from lti_tool.scheduling import agenda, bookings
 from lti_tool.scheduling.errors import BookingMovedOn
 from lti_tool.scheduling.models import Booking
-from lti_tool.scheduling.views.page import clocks_differ, how_near, my_zone
+from lti_tool.scheduling.views.page import before, clocks_differ, how_near, my_zone, stamp
 
 
 def mine() -> Response:
     person, now = web.require_person(), web.now()
     return web.page(
         "tool/booking/mine.html",
-        lessons=agenda.of_learner(web.session(), person, now),
+        lessons=agenda.of_learner(web.session(), person, now, before=before()),
+        stamp=stamp,
         mentor=mentor_of(web.session(), person),
         here=my_zone(person),
         near=lambda at: how_near(at, now),

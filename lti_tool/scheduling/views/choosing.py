@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -28,9 +28,8 @@ from lti_tool.scheduling.views.page import (
     date_label,
     my_zone,
     spoken,
+    stamp,
 )
-
-STAMP = "%Y-%m-%dT%H:%M:%SZ"
 
 
 @dataclass(frozen=True)
@@ -89,7 +88,7 @@ class Choosing:
         at, zone = slot.start, self.zone
         return Time(
             start=at,
-            stamp=at.astimezone(UTC).strftime(STAMP),
+            stamp=stamp(at),
             label=format_instant(at, zone, "time"),
             theirs=_theirs(at, zone, self.mentor.zone),
             spoken=spoken(at, zone, web.now()),
@@ -114,15 +113,6 @@ def wanted_day() -> date | None:
         return date.fromisoformat(request.args.get("day", ""))
     except ValueError:
         return None
-
-
-def instant_of(text: str) -> datetime | None:
-    """An aware instant of text in ISO 8601, or None; also for one that no clock of ours will show."""
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return found.astimezone(UTC) if found.tzinfo and 2000 < found.year < 3000 else None
 
 
 def _visit(person_id: int) -> CourseVisit | None:

@@ -10,7 +10,7 @@ from lti_tool.mentors.models import Mentor
 from lti_tool.mentors.service import mentor_of
 from lti_tool.scheduling import agenda, hours, offers
 from lti_tool.scheduling.errors import NotMentor
-from lti_tool.scheduling.views.page import how_near
+from lti_tool.scheduling.views.page import before, how_near, stamp
 
 NEXT_TIMES = 6
 
@@ -35,7 +35,8 @@ def desk() -> Response:
     return page(
         "desk",
         mentor,
-        lessons=agenda.of_mentor(web.session(), mentor.id, now),
+        lessons=agenda.of_mentor(web.session(), mentor.id, now, before=before()),
+        stamp=stamp,
         next_times=free[mentor.id],
         near=lambda at: how_near(at, now),
     )

@@ -1,6 +1,6 @@
 """What the pages of this room share: the viewer's zone, and how times are named."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
@@ -31,6 +31,25 @@ def asked_zone() -> str:
 def clocks_differ(one: str, other: str, at: datetime) -> bool:
     """Whether the two zones show another time at this instant."""
     return at.astimezone(ZoneInfo(one)).utcoffset() != at.astimezone(ZoneInfo(other)).utcoffset()
+
+
+def stamp(at: datetime) -> str:
+    """An instant as our addresses and forms carry it, in UTC."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def instant_of(text: str) -> datetime | None:
+    """An aware instant of text in ISO 8601, or None; also for one that no clock of ours will show."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found.astimezone(UTC) if found.tzinfo and 2000 < found.year < 3000 else None
+
+
+def before() -> datetime | None:
+    """The start before which past lessons are asked for; None for the latest."""
+    return instant_of(request.args.get("before", ""))
 
 
 def date_label(day: date, pattern: str) -> str:

@@ -14,13 +14,8 @@ from lti_tool.people import service as people
 from lti_tool.scheduling import bookings, offers
 from lti_tool.scheduling.days import Day, at_or_after, by_day, page_with
 from lti_tool.scheduling.errors import LearnerBusy, SlotNotOffered, SlotTaken
-from lti_tool.scheduling.views.choosing import (
-    Choosing,
-    choosing,
-    instant_of,
-    wanted_day,
-)
-from lti_tool.scheduling.views.page import asked_zone
+from lti_tool.scheduling.views.choosing import Choosing, choosing, wanted_day
+from lti_tool.scheduling.views.page import asked_zone, instant_of
 
 MOST_AHEAD = offers.HORIZON + timedelta(days=2)
 
