@@ -111,3 +111,13 @@ def test_the_licence_is_apache_2() -> None:
     licence = (ROOT / "LICENSE").read_text()
     assert "Apache License" in licence
     assert "END OF TERMS AND CONDITIONS" in licence
+
+
+def rooms() -> list[str]:
+    return sorted(path.parent.name for path in (ROOT / "lti_tool").glob("*/__init__.py"))
+
+
+@pytest.mark.parametrize("room", rooms())
+def test_every_room_has_a_readme_and_a_place_on_the_map(room: str) -> None:
+    assert (ROOT / "lti_tool" / room / "README.md").read_text().startswith("# ")
+    assert f"lti_tool/{room}/" in (ROOT / "ARCHITECTURE.md").read_text()
