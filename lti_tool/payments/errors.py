@@ -44,3 +44,8 @@ class WebhookInvalid(InvalidInput):
 class WebhookOtherMode(InvalidInput):
     code = "webhook_other_mode"
     message = N_("This message is of Stripe's other mode (test or live).")
+
+
+class WebhookAmountOther(InvalidInput):
+    code = "webhook_amount_other"
+    message = N_("This message is about another amount than the price of the lesson.")

@@ -78,6 +78,9 @@ class Notice:
     livemode: bool
     intent_id: str | None
     payload: dict[str, Any]
+    amount: int | None = None
+    currency: str | None = None
+    """What the message says that the PaymentIntent is about; None where it says nothing of it."""
 
 
 class PaymentGateway(Protocol):

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from lti_tool.kernel.jobs import enqueue
 from lti_tool.payments import attempts
 from lti_tool.payments.conversation import Conversation
-from lti_tool.payments.errors import WebhookOtherMode
+from lti_tool.payments.errors import WebhookAmountOther, WebhookOtherMode
 from lti_tool.payments.gateway import GatewayRefused, Notice
 from lti_tool.payments.models import StripeEvent
 
@@ -18,10 +18,11 @@ logger = logging.getLogger(__name__)
 
 
 def receive(session: Session, notice: Notice, *, livemode: bool, now: datetime) -> bool:
-    """Keep what came; False when it had come before. Raises WebhookOtherMode."""
+    """Keep what came; False when it had come before. Raises WebhookOtherMode, WebhookAmountOther."""
     if notice.livemode != livemode:
         logger.error("webhook of the other mode", extra={"event": notice.event_id})
         raise WebhookOtherMode
+    _require_price(session, notice)
     row = {
         "event_id": notice.event_id,
         "type": notice.type,
@@ -35,6 +36,16 @@ def receive(session: Session, notice: Notice, *, livemode: bool, now: datetime) 
         return False
     enqueue(session, "payments.event", event=number)
     return True
+
+
+def _require_price(session: Session, notice: Notice) -> None:
+    """What Stripe says now decides; but a message that speaks of other money is not about our payment."""
+    attempt = attempts.by_intent(session, notice.intent_id) if notice.intent_id else None
+    if attempt is None or notice.amount is None:
+        return
+    if (notice.amount, str(notice.currency).upper()) != (attempt.amount, attempt.currency):
+        logger.error("webhook of another amount", extra={"event": notice.event_id})
+        raise WebhookAmountOther
 
 
 def handle(conversation: Conversation, event: int, now: datetime) -> None:

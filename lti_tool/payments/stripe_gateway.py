@@ -161,8 +161,10 @@ def _intent(found: dict[str, Any]) -> Intent:
 
 def _notice(event: dict[str, Any]) -> Notice:
     about = event["data"]["object"]
-    intent = about["id"] if about["object"] == "payment_intent" else about.get("payment_intent")
-    return Notice(event["id"], event["type"], event["livemode"], intent, event)
+    head = event["id"], event["type"], event["livemode"]
+    if about["object"] != "payment_intent":
+        return Notice(*head, about.get("payment_intent"), event)
+    return Notice(*head, about["id"], event, about.get("amount"), about.get("currency"))
 
 
 def gateway(settings: Settings) -> StripeGateway | None:

@@ -150,7 +150,8 @@ class FakeGateway:
         if signature != SIGNATURE:
             raise WebhookInvalid
         event = json.loads(body)
-        return Notice(event["id"], event["type"], event["livemode"], event["intent"], event)
+        told = event.get("amount"), event.get("currency")
+        return Notice(event["id"], event["type"], event["livemode"], event["intent"], event, *told)
 
     def set(self, intent_id: str, **changes: Any) -> Intent:
         self.intents[intent_id] = replace(self.intents[intent_id], **changes)

@@ -50,6 +50,36 @@ def test_a_webhook_about_a_wrong_amount_is_kept_and_changes_nothing(
     assert desk.stands(held) == ("held", "processing")
 
 
+@pytest.mark.parametrize("price", [(1, "eur"), (2400, "usd"), (240000, "eur"), ("2400", "eur")])
+def test_a_signed_webhook_that_names_another_price_is_refused_and_logged(
+    browser: Browser,
+    held: Held,
+    pay: Pay,
+    desk: Desk,
+    database: Database,
+    caplog: pytest.LogCaptureFixture,
+    price: tuple[object, str],
+) -> None:
+    """Even where Stripe itself, when asked, would say that all is well."""
+    pay(held)
+    event = event_about("pi_1", amount=price[0], currency=price[1])
+    with caplog.at_level(logging.INFO, "lti_tool.payments.inbox"):
+        answer = send(browser(None), event, SIGNATURE)
+    assert (answer.status_code, told(answer)["code"]) == (400, "webhook_amount_other")
+    assert "webhook of another amount" in [record.message for record in caplog.records]
+    assert rows(database, StripeEvent) == 0
+    assert desk.stands(held) == ("held", "processing")
+
+
+def test_a_signed_webhook_that_names_the_price_is_kept(
+    browser: Browser, held: Held, pay: Pay, database: Database
+) -> None:
+    pay(held)
+    event = event_about("pi_1", amount=2400, currency="eur")
+    assert send(browser(None), event, SIGNATURE).status_code == 200
+    assert rows(database, StripeEvent) == 1
+
+
 def test_a_webhook_of_the_other_mode_is_refused(
     browser: Browser, held: Held, pay: Pay, database: Database
 ) -> None:
