@@ -3,7 +3,7 @@
 from lti_tool.kernel.clock import Clock
 from lti_tool.kernel.db import Database
 from lti_tool.kernel.jobs import Job, Periodic
-from lti_tool.scheduling.bookings import expire
+from lti_tool.scheduling.moves import expire
 
 PERIODIC = [Periodic("scheduling.expire", "* * * * * */15")]
 

@@ -17,7 +17,7 @@ from lti_tool.payments.jobs import jobs
 from lti_tool.payments.models import PaymentAttempt, StripeEvent
 from lti_tool.payments.subscribers import give_up
 from lti_tool.people.models import Person
-from lti_tool.scheduling import bookings
+from lti_tool.scheduling import bookings, moves
 from lti_tool.scheduling.bookings import HOLD
 from lti_tool.scheduling.events import BookingReleased
 from lti_tool.scheduling.models import Booking
@@ -114,7 +114,7 @@ class Desk:
     def expire(self) -> int:
         """The job of the room below: holds that are over end."""
         with self.database.transaction() as session:
-            return bookings.expire(session, self.clock.now())
+            return moves.expire(session, self.clock.now())
 
     def give_back(self, held: Held) -> None:
         """The learner gives the time back, and this room hears of it."""

@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import Range
 
 from lti_tool.kernel.db import Database
 from lti_tool.mentors.models import Mentor
-from lti_tool.scheduling import bookings
+from lti_tool.scheduling import bookings, moves
 from lti_tool.scheduling.bookings import Confirmation
 from lti_tool.scheduling.models import Booking
 
@@ -35,7 +35,7 @@ def held(mentor: Mentor, learner: int, start: datetime, make_booking: MakeBookin
 
 def expire(database: Database, at: datetime) -> None:
     with database.transaction() as session:
-        bookings.expire(session, at)
+        moves.expire(session, at)
 
 
 def test_a_payment_in_time_confirms_once(

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from lti_tool.kernel.db import Database, violated_constraint
 from lti_tool.kernel.errors import LivementorError
 from lti_tool.mentors.models import Mentor
-from lti_tool.scheduling import bookings
+from lti_tool.scheduling import bookings, moves
 from lti_tool.scheduling.errors import LearnerBusy, SlotTaken
 from lti_tool.scheduling.models import Booking
 
@@ -137,5 +137,5 @@ def test_an_expiry_and_a_return_need_no_lock(
     with database.transaction() as session:
         bookings.confirm(session, held, now)
         with database.transaction() as other:
-            assert bookings.expire(other, now + HALF) == 0
+            assert moves.expire(other, now + HALF) == 0
     assert status(held) == "confirmed"
