@@ -126,34 +126,50 @@ def _problems(settings: Settings) -> list[str]:
     )
     address = urlsplit(settings.base_url)
     database = settings.database_url or "postgresql://"
-    checks = {
-        "LIVEMENTOR_ENVIRONMENT must be development or production.": settings.environment
-        in ("development", "production"),
-        "LIVEMENTOR_BASE_URL must be an address such as https://mentors.example.org.": bool(
-            address.scheme in ("http", "https") and address.hostname
+    production = settings.is_production
+    checks = [
+        (
+            settings.environment in ("development", "production"),
+            "LIVEMENTOR_ENVIRONMENT must be development or production.",
         ),
-        "LIVEMENTOR_BASE_URL must begin with https:// in production.": not settings.is_production
-        or settings.is_https,
-        f"LIVEMENTOR_SECRET_KEY must be set, with at least {SHORTEST_SECRET} characters.": len(
-            settings.secret_key
-        )
-        >= SHORTEST_SECRET,
-        "DATABASE_URL must begin with postgresql://.": database.startswith("postgresql://"),
-        "LIVEMENTOR_COMMISSION_PERCENT must be a whole number from 0 to 100.": 0
-        <= settings.commission_percent
-        <= 100,
-        "Set all of LIVEMENTOR_STRIPE_SECRET_KEY, _PUBLISHABLE_KEY and _WEBHOOK_SECRET, or none.": all(
-            stripe
-        )
-        or not any(stripe),
-        "LIVEMENTOR_STRIPE_API_BASE is for development.": not settings.is_production
-        or settings.stripe_api_base is None,
-        "LIVEMENTOR_MAIL_URL must be set in production (smtp://…).": not settings.is_production
-        or settings.mail_url is not None,
-        "LIVEMENTOR_TURN_SECRET must be set beside LIVEMENTOR_TURN_URLS.": not settings.turn_urls
-        or settings.turn_secret is not None,
-    }
-    return [problem for problem, holds in checks.items() if not holds]
+        (
+            address.scheme in ("http", "https") and address.hostname,
+            "LIVEMENTOR_BASE_URL must be an address such as https://mentors.example.org.",
+        ),
+        (
+            settings.is_https or not production,
+            "LIVEMENTOR_BASE_URL must begin with https:// in production.",
+        ),
+        (
+            len(settings.secret_key) >= SHORTEST_SECRET,
+            f"LIVEMENTOR_SECRET_KEY must be set, with at least {SHORTEST_SECRET} characters.",
+        ),
+        (
+            database.startswith("postgresql://"),
+            "DATABASE_URL must begin with postgresql://.",
+        ),
+        (
+            0 <= settings.commission_percent <= 100,
+            "LIVEMENTOR_COMMISSION_PERCENT must be a whole number from 0 to 100.",
+        ),
+        (
+            all(stripe) or not any(stripe),
+            "Set all of LIVEMENTOR_STRIPE_SECRET_KEY, _PUBLISHABLE_KEY and _WEBHOOK_SECRET, or none.",
+        ),
+        (
+            settings.stripe_api_base is None or not production,
+            "LIVEMENTOR_STRIPE_API_BASE is for development.",
+        ),
+        (
+            settings.mail_url is not None or not production,
+            "LIVEMENTOR_MAIL_URL must be set in production (smtp://…).",
+        ),
+        (
+            settings.turn_secret is not None or not settings.turn_urls,
+            "LIVEMENTOR_TURN_SECRET must be set beside LIVEMENTOR_TURN_URLS.",
+        ),
+    ]
+    return [problem for holds, problem in checks if not holds]
 
 
 def _development_secret(folder: Path) -> str:
