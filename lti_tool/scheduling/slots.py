@@ -72,14 +72,10 @@ def starts(
     for start, end in without(opened, kept_free(terms, busy)):
         if start >= window[1]:
             return
-        edges = [start, *(at for at in fresh if start < at < end), end] if fresh else (start, end)
-        for first, last in pairwise(edges):
-            until = last if last == end else last - step + 1
+        for first, last in pairwise([start, *(at for at in fresh if start < at < end), end]):
+            until = last if last == end else last - step + 1  # a step before counting starts anew
             stop = min(until, window[1], end - length + 1)
-            if any(first < at < stop for at in changed):
-                found = grid_across_a_change(hours.zone, first, stop, step)
-            else:
-                found = range(first, stop, step)
+            found = grid(hours.zone, changed, (first, stop), step)
             yield from found if first >= since else (at for at in found if at >= since)
 
 
@@ -101,8 +97,15 @@ def kept_free(terms: SlotTerms, busy: Iterable[Span]) -> list[Span]:
     return joined((start - after, end + before) for start, end in busy)
 
 
-def grid_across_a_change(zone: ZoneInfo, start: int, end: int, step: int) -> Iterable[int]:
-    """The instants of a block that are whole steps from its start on the wall clock."""
+def grid(zone: ZoneInfo, changed: Sequence[int], block: Span, step: int) -> Iterable[int]:
+    """The instants of a block that are whole steps from its start on the wall clock. ``changed``: when clocks do."""
+    start, end = block
+    if any(start < at < end for at in changed):
+        return _grid_across_a_change(zone, start, end, step)
+    return range(start, end, step)
+
+
+def _grid_across_a_change(zone: ZoneInfo, start: int, end: int, step: int) -> Iterator[int]:
     wall, at, last = shown(zone, start), start, start - step
     while at < end:
         if at - last >= step:
