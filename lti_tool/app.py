@@ -20,7 +20,8 @@ from lti_tool.lessons.sockets import LiveRooms
 from lti_tool.lessons.views import blueprint as lessons
 from lti_tool.lti import jobs as lti_jobs
 from lti_tool.lti.key_sets import KeySets
-from lti_tool.lti.transport import HttpKeySource
+from lti_tool.lti.key_sources import HttpKeySource
+from lti_tool.lti.transport import HttpTransport
 from lti_tool.lti.views import blueprint as lti
 from lti_tool.mail import jobs as mail_jobs
 from lti_tool.mail.letters import sign_in_link
@@ -86,7 +87,8 @@ def create_app(services: web.Services, gateway: PaymentGateway | None) -> Flask:
     settings = services.settings
     percent = settings.commission_percent
     checkout = Checkout(services.database, gateway, percent) if gateway else None
-    platform_keys = KeySets(HttpKeySource(allow_loopback=not settings.is_production))
+    transport = HttpTransport(services.clock, allow_loopback=not settings.is_production)
+    platform_keys = KeySets(HttpKeySource(transport))
     app = web.bare_app(services)
     for pages in (
         people(sign_in_link(settings.base_url)),

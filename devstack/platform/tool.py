@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 
-from devstack.platform.courses import Course, Unit, Visitor, block_id
+from devstack.platform.courses import COURSES, Course, Unit, Visitor, block_id
 
 CLIENT_ID = "livementor-at-northfield"
 DEPLOYMENT_ID = "1"
@@ -22,6 +22,7 @@ def configure_tool() -> None:
             "lti_1p3_tool_keyset_url": f"{settings.TOOL_URL}/lti/jwks.json",
         },
     )
+    course = next(iter(COURSES.values()))
     passport.lti_1p3_public_jwk  # noqa: B018 - Open edX makes the platform's key when it is first looked at
     LtiConfiguration.objects.update_or_create(
         lti_1p3_passport=passport,
@@ -30,7 +31,9 @@ def configure_tool() -> None:
             "config_store": LtiConfiguration.CONFIG_ON_DB,
             "lti_1p3_oidc_url": f"{settings.TOOL_URL}/lti/login",
             "lti_1p3_launch_url": f"{settings.TOOL_URL}/lti/launch",
-            "lti_advantage_ags_mode": LtiConfiguration.LTI_ADVANTAGE_AGS_DISABLED,
+            "lti_advantage_enable_nrps": True,
+            "lti_advantage_ags_mode": LtiConfiguration.LTI_ADVANTAGE_AGS_PROGRAMMATIC,
+            "location": block_id(course, course.units[0]),
         },
     )
 

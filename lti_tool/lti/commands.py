@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from lti_tool.kernel.errors import ConfigurationError
 from lti_tool.kernel.tokens import Vault
+from lti_tool.lti.addresses import is_acceptable
 from lti_tool.lti.keys import rotate_keys
 from lti_tool.lti.models import APPROVED, PENDING, Deployment, Registration
-from lti_tool.lti.transport import is_acceptable
 
 
 def add_registration(

@@ -102,3 +102,10 @@ class MessageUnsupported(InvalidInput):
 class PlatformKeysUnavailable(Unavailable):
     code = "lti_platform_keys_unavailable"
     message = N_("Your course platform's keys can't be read now. Try again in a few minutes.")
+
+
+class PlatformUnreachable(Unavailable):
+    """No answer. ``url``, ``why``: for the log."""
+
+    code = "lti_platform_unreachable"
+    message = N_("Your course platform does not answer now. Try again in a few minutes.")

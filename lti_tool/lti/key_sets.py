@@ -11,7 +11,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import RSAKey
 
 from lti_tool.lti.errors import PlatformKeysUnavailable
-from lti_tool.lti.transport import KeySource
+from lti_tool.lti.key_sources import KeySource
 
 logger = logging.getLogger("livementor.lti")
 FRESH = timedelta(hours=1)

@@ -60,6 +60,11 @@ def private_key(key: ToolKey, vault: Vault) -> RSAKey:
     return RSAKey.import_key(vault.decrypt(key.private_pem), {"kid": key.kid, "alg": "RS256"})
 
 
+def signing_key(session: Session, vault: Vault, now: datetime) -> RSAKey:
+    """The key that proves to platforms who we are."""
+    return private_key(ensure_active_key(session, vault, now), vault)
+
+
 def _new(vault: Vault, now: datetime) -> dict[str, Any]:
     made = RSAKey.generate_key(BITS, {"alg": "RS256", "use": "sig"}, auto_kid=True)
     return {

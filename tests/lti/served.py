@@ -21,7 +21,8 @@ from lti_tool.kernel.clock import SystemClock
 from lti_tool.kernel.web import Services
 from lti_tool.lti.commands import add_registration
 from lti_tool.lti.key_sets import KeySets
-from lti_tool.lti.transport import HttpKeySource
+from lti_tool.lti.key_sources import HttpKeySource
+from lti_tool.lti.transport import HttpTransport
 from lti_tool.lti.views import blueprint
 
 ROOT = Path(__file__).parents[2]
@@ -74,7 +75,8 @@ def served_tool(services: Services, port: int) -> Iterator[Services]:
     settings = replace(services.settings, base_url=f"http://localhost:{port}")
     own = replace(services, settings=settings, clock=SystemClock())
     app = web.bare_app(own)
-    app.register_blueprint(blueprint(KeySets(HttpKeySource(allow_loopback=True))))
+    transport = HttpTransport(own.clock, allow_loopback=True)
+    app.register_blueprint(blueprint(KeySets(HttpKeySource(transport))))
     _add_picker(app, own)
     server = make_server("localhost", port, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)

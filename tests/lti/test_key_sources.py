@@ -8,9 +8,12 @@ from typing import Any, ClassVar
 
 import pytest
 
+from lti_tool.kernel.clock import SystemClock
+from lti_tool.lti.addresses import is_acceptable
 from lti_tool.lti.errors import PlatformKeysUnavailable
 from lti_tool.lti.key_sets import parse
-from lti_tool.lti.transport import LARGEST, HttpKeySource, KeySource, is_acceptable
+from lti_tool.lti.key_sources import HttpKeySource, KeySource
+from lti_tool.lti.transport import LARGEST, HttpTransport
 
 from .platforms import Keys, rsa_key
 
@@ -53,9 +56,13 @@ def server() -> Iterator[str]:
         thread.join()
 
 
+def over_http(*, allow_loopback: bool = True) -> KeySource:
+    return HttpKeySource(HttpTransport(SystemClock(), allow_loopback=allow_loopback))
+
+
 @pytest.fixture(params=["http", "fake"])
 def source(request: pytest.FixtureRequest) -> KeySource:
-    return HttpKeySource(allow_loopback=True) if request.param == "http" else Keys()
+    return over_http() if request.param == "http" else Keys()
 
 
 def test_a_key_set_is_fetched(source: KeySource, server: str) -> None:
@@ -64,7 +71,7 @@ def test_a_key_set_is_fetched(source: KeySource, server: str) -> None:
 
 @pytest.mark.parametrize("kind", ["http", "fake"])
 def test_what_is_down_says_so(kind: str, server: str) -> None:
-    source = HttpKeySource(allow_loopback=True) if kind == "http" else Keys(is_down=True)
+    source = over_http() if kind == "http" else Keys(is_down=True)
     with pytest.raises(PlatformKeysUnavailable):
         source.fetch(server + "/down")
 
@@ -72,23 +79,23 @@ def test_what_is_down_says_so(kind: str, server: str) -> None:
 @pytest.mark.parametrize("path", ["/html", "/moved", "/huge", "/bytes"])
 def test_what_is_no_answer_is_refused(server: str, path: str) -> None:
     with pytest.raises(PlatformKeysUnavailable):
-        HttpKeySource(allow_loopback=True).fetch(server + path)
+        over_http().fetch(server + path)
 
 
 def test_nobody_listens() -> None:
     with pytest.raises(PlatformKeysUnavailable):
-        HttpKeySource(allow_loopback=True).fetch("http://127.0.0.1:9/jwks")
+        over_http().fetch("http://127.0.0.1:9/jwks")
 
 
 def test_a_fetch_names_itself(server: str) -> None:
     """Moodle refuses requests without a User-Agent."""
-    HttpKeySource(allow_loopback=True).fetch(server + "/jwks")
+    over_http().fetch(server + "/jwks")
     assert "Livementor" in Handler.asked[-1]["User-Agent"]
 
 
 def test_production_fetches_over_tls_only(server: str) -> None:
     with pytest.raises(PlatformKeysUnavailable):
-        HttpKeySource(allow_loopback=False).fetch(server + "/jwks")
+        over_http(allow_loopback=False).fetch(server + "/jwks")
 
 
 @pytest.mark.parametrize(

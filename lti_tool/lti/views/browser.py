@@ -6,9 +6,9 @@ from flask import Response, request
 
 from lti_tool.kernel import web
 from lti_tool.lti import registrations
+from lti_tool.lti.addresses import LOOPBACK
 from lti_tool.lti.login import LIFETIME, Login
 from lti_tool.lti.models import Registration
-from lti_tool.lti.transport import LOOPBACK
 
 PREFIX = "lti-"
 KEEPS_COOKIES = "lti-kept"
