@@ -124,7 +124,6 @@ def _problems(settings: Settings) -> list[str]:
         settings.stripe_publishable_key,
         settings.stripe_webhook_secret,
     )
-    address = urlsplit(settings.base_url)
     database = settings.database_url or "postgresql://"
     production = settings.is_production
     checks = [
@@ -133,7 +132,7 @@ def _problems(settings: Settings) -> list[str]:
             "LIVEMENTOR_ENVIRONMENT must be development or production.",
         ),
         (
-            address.scheme in ("http", "https") and address.hostname,
+            _is_address(settings.base_url),
             "LIVEMENTOR_BASE_URL must be an address such as https://mentors.example.org.",
         ),
         (
@@ -170,6 +169,16 @@ def _problems(settings: Settings) -> list[str]:
         ),
     ]
     return [problem for holds, problem in checks if not holds]
+
+
+def _is_address(told: str) -> bool:
+    """Of a web site."""
+    try:
+        parts = urlsplit(told)
+        _ = parts.port  # raises for what is no number
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and parts.hostname is not None
 
 
 def _development_secret(folder: Path) -> str:

@@ -19,7 +19,7 @@ def open_database(settings: Settings) -> Database:
         database = Database(settings.database_url or embedded_postgres(settings.data_dir))
         with database.engine.connect():
             return database
-    except (SQLAlchemyError, OSError, SubprocessError) as error:
+    except (SQLAlchemyError, OSError, SubprocessError, ValueError) as error:
         reason = str(error).strip().splitlines()[0]
         told = f"The database can't be reached: {reason}. Check DATABASE_URL and that it runs."
         raise ConfigurationError(told) from error
