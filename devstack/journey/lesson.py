@@ -60,7 +60,9 @@ def meet(stage: Stage, learner: Side, mentor: Side) -> None:
     """Lobby, join, and video that goes on arriving on both sides."""
     for side in (learner, mentor):
         side.page.get_by_role("link", name="Join the lesson").click()
-        expect(side.page.get_by_label("Your camera, as the other person will see it")).to_be_visible()
+        expect(
+            side.page.get_by_label("Your camera, as the other person will see it")
+        ).to_be_visible()
         expect(side.page.get_by_label("Microphone", exact=True)).to_have_value(re.compile("."))
         expect(side.page.get_by_text("Picture and sound can pass.")).to_be_visible()
     stage.seen("lobby", "camera, microphone and network work", learner.page)
