@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
@@ -20,7 +21,10 @@ from lti_tool.lti.errors import PlatformUnreachable
 
 TIMEOUT = (3.05, 5)
 """Seconds to connect, and between two bytes."""
+LONGEST = timedelta(seconds=20)
+"""For a whole answer, however steadily it drips."""
 LARGEST = 1024 * 1024
+CHUNK = 64 * 1024
 USER_AGENT = "Livementor (LTI 1.3 tool)"
 PAUSES = (0.5, 2.0)
 """Seconds before a call is made again."""
@@ -82,6 +86,7 @@ class HttpTransport:
         self, clock: Clock, *, allow_loopback: bool, sleep: Callable[[float], None] = time.sleep
     ) -> None:
         self._allow_loopback = allow_loopback
+        self._clock = clock
         self._sleep = sleep
         self._circuits = Circuits(clock)
 
@@ -117,6 +122,7 @@ class HttpTransport:
         return answer
 
     def _once(self, call: Call) -> Answer:
+        since = self._clock.now()
         with requests.Session() as session:
             if not self._allow_loopback:
                 session.mount("https://", PublicAdapter())
@@ -130,10 +136,18 @@ class HttpTransport:
                 allow_redirects=False,
                 stream=True,
             ) as response:
-                body = response.raw.read(LARGEST + 1, decode_content=True)
-                if len(body) > LARGEST:
-                    raise PlatformUnreachable(url=call.url, why="too large")
+                body = self._body(call, response, since)
                 return Answer(response.status_code, CaseInsensitiveDict(response.headers), body)
+
+    def _body(self, call: Call, response: requests.Response, since: datetime) -> bytes:
+        body = bytearray()
+        while chunk := response.raw.read1(CHUNK, decode_content=True):
+            body += chunk
+            if len(body) > LARGEST:
+                raise PlatformUnreachable(url=call.url, why="too large")
+            if self._clock.now() - since > LONGEST:
+                raise PlatformUnreachable(url=call.url, why="too slow")
+        return bytes(body)
 
 
 def _as_told(request: requests.PreparedRequest) -> requests.PreparedRequest:

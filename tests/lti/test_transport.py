@@ -1,5 +1,6 @@
 """Calls to platforms: the real transport and the one of the tests by one contract, then what only HTTP has."""
 
+import gzip
 import socket
 from collections.abc import Callable, Iterator
 
@@ -9,7 +10,7 @@ from lti_tool.kernel.clock import FixedClock
 from lti_tool.lti.addresses import is_public
 from lti_tool.lti.circuit import FAILURES, OPEN_FOR
 from lti_tool.lti.errors import PlatformUnreachable
-from lti_tool.lti.transport import LARGEST, PAUSES, Answer, Call, HttpTransport, Transport
+from lti_tool.lti.transport import LARGEST, LONGEST, PAUSES, Answer, Call, HttpTransport, Transport
 
 from .transports import FakeTransport, answer, serving
 
@@ -180,6 +181,40 @@ def test_a_large_answer_is_refused(http: HttpTransport, script: Script, address:
     assert refused.value.data["why"] == "too large"
 
 
+def test_a_compressed_answer_is_read(http: HttpTransport, script: Script, address: str) -> None:
+    gzipped = gzip.compress(b'{"well": true}')
+    script.answers = [answer(body=gzipped, **{"Content-Encoding": "gzip"})]
+    assert http.send(Call("GET", address)).json() == {"well": True}
+
+
+def test_an_answer_that_grows_large_is_refused(
+    http: HttpTransport, script: Script, address: str
+) -> None:
+    script.answers = [
+        answer(body=gzip.compress(bytes(LARGEST * 20)), **{"Content-Encoding": "gzip"})
+    ]
+    with pytest.raises(PlatformUnreachable) as refused:
+        http.send(Call("GET", address))
+    assert refused.value.data["why"] == "too large"
+
+
+def test_an_answer_that_takes_too_long_is_refused(
+    http: HttpTransport, script: Script, address: str, clock: FixedClock
+) -> None:
+    script.meanwhile = lambda: clock.advance(LONGEST * 2)
+    with pytest.raises(PlatformUnreachable) as refused:
+        http.send(Call("GET", address))
+    assert refused.value.data["why"] == "too slow"
+
+
+def test_an_answer_that_breaks_off_is_none(
+    http: HttpTransport, script: Script, address: str
+) -> None:
+    script.answers = [answer(body=b"{}", **{"Content-Length": "10"})]
+    with pytest.raises(PlatformUnreachable):
+        http.send(Call("GET", address))
+
+
 def test_no_other_password_takes_the_place_of_the_token(
     http: HttpTransport,
     script: Script,
@@ -218,6 +253,16 @@ def test_production_does_not_speak_to_its_own_network(clock: FixedClock) -> None
         with met:
             assert met.recv(1) == b""
     assert refused.value.data["why"] == "not a public address"
+
+
+def test_an_operators_proxy_decides_whom_it_reaches(
+    clock: FixedClock, script: Script, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", address)
+    script.answers = [answer(403)]
+    with pytest.raises(PlatformUnreachable):
+        HttpTransport(clock, allow_loopback=False).send(Call("GET", "https://lms.example.edu/"))
+    assert [call.method for call in script.asked] == ["CONNECT"]
 
 
 def test_production_speaks_tls_only(clock: FixedClock, address: str) -> None:

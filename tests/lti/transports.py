@@ -47,11 +47,12 @@ def serving(answering: Answering) -> Iterator[str]:
             self.send_response(said.status)
             for name, value in said.headers.items():
                 self.send_header(name, value)
-            self.send_header("Content-Length", str(len(said.body)))
+            if "Content-Length" not in said.headers:
+                self.send_header("Content-Length", str(len(said.body)))
             self.end_headers()
             self.wfile.write(said.body)
 
-        do_GET = do_POST = handle_call  # noqa: N815 - as http.server calls them
+        do_GET = do_POST = do_CONNECT = handle_call  # noqa: N815 - as http.server calls them
 
         def log_message(self, *_: Any) -> None:
             """Say nothing."""
