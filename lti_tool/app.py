@@ -23,6 +23,7 @@ from lti_tool.lti.key_sets import KeySets
 from lti_tool.lti.key_sources import HttpKeySource
 from lti_tool.lti.transport import HttpTransport
 from lti_tool.lti.views import blueprint as lti
+from lti_tool.lti.views.register import add_registration_pages
 from lti_tool.mail import jobs as mail_jobs
 from lti_tool.mail.letters import sign_in_link
 from lti_tool.mail.smtp import mailer_for
@@ -88,7 +89,8 @@ def create_app(services: web.Services, gateway: PaymentGateway | None) -> Flask:
     percent = settings.commission_percent
     checkout = Checkout(services.database, gateway, percent) if gateway else None
     transport = HttpTransport(services.clock, allow_loopback=not settings.is_production)
-    platform_keys = KeySets(HttpKeySource(transport))
+    platforms = lti(KeySets(HttpKeySource(transport)))
+    add_registration_pages(platforms, transport)
     app = web.bare_app(services)
     for pages in (
         people(sign_in_link(settings.base_url)),
@@ -96,7 +98,7 @@ def create_app(services: web.Services, gateway: PaymentGateway | None) -> Flask:
         payments(checkout),
         lessons(PeerToPeer(settings.turn_urls, settings.turn_secret)),
         picker(),
-        lti(platform_keys),
+        platforms,
         openedx(picker_list, make_code),
         mail(),
     ):

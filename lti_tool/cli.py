@@ -114,6 +114,22 @@ def _lti_rotate_keys(parsed: Arguments) -> int:
     return 0
 
 
+def _lti_invite(parsed: Arguments) -> int:
+    from lti_tool.lti.dynamic.invitations import Invitation, invite
+
+    settings = _settings(parsed)
+    with ready_database(settings).transaction() as session:
+        address = invite(
+            session,
+            settings.base_url,
+            Invitation(parsed.name, parsed.approve),
+            days=parsed.days,
+            now=SystemClock().now(),
+        )
+    print(address)
+    return 0
+
+
 def _openedx_add(parsed: Arguments) -> int:
     from lti_tool.openedx.commands import add_site
 
@@ -194,6 +210,9 @@ def _parser() -> argparse.ArgumentParser:
     _add_lti(add("add", _lti_add, "register a platform, or update it", platforms))
     add("list", _lti_list, "print all platforms and their deployments as JSON", platforms)
     add("rotate-keys", _lti_rotate_keys, "sign with a new key from now on", platforms)
+    _add_invite(
+        add("invite", _lti_invite, "print an address with which an LMS registers itself", platforms)
+    )
     site = add(
         "add",
         _openedx_add,
@@ -230,6 +249,19 @@ def _add_lti(parser: argparse.ArgumentParser) -> None:
     }.items():
         parser.add_argument(option, required=option != "--deployment-id", help=told)
     parser.add_argument("--approve", action="store_true", help="take launches from now on")
+
+
+def _add_invite(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--name", default="", help="what people call the platform (default: its host)"
+    )
+    parser.add_argument("--approve", action="store_true", help="take its launches at once")
+    parser.add_argument(
+        "--days",
+        type=int,
+        default=7,
+        help="how long the address works (default: 7; once in any case)",
+    )
 
 
 if __name__ == "__main__":

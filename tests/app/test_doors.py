@@ -19,6 +19,7 @@ from .conftest import Client, People
 
 ANYBODY = "anybody"
 A_CODE = "whoever has an unused code"
+A_REGISTRATION = "whoever opened a registration with an unused code"
 A_LAUNCH = "whoever came by a launch"
 SIGNED_IN = "whoever is signed in"
 LEARNER = "the learner of the booking"
@@ -71,6 +72,8 @@ WHO_MAY = {
     "lti.take": A_PLATFORM,
     "lti.take_kept": A_PLATFORM,
     "lti.published_keys": ANYBODY,
+    "lti.ask_registration": A_CODE,
+    "lti.register": A_REGISTRATION,
     "openedx.mentors": A_SITE,
     "openedx.hand_off": A_SITE,
     "mail.outbox": IN_DEVELOPMENT,
@@ -153,6 +156,7 @@ def test_the_mentor_is_a_stranger_to_what_is_the_learners(
     ("who", "statuses"),
     [
         (A_CODE, {404}),
+        (A_REGISTRATION, {403}),
         (A_LAUNCH, {403}),
         (A_PLATFORM, {400, 403}),
         (A_SITE, {401}),

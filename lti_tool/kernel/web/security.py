@@ -96,7 +96,7 @@ def _harden(response: Response) -> Response:
     headers["Permissions-Policy"] = (
         "camera=(self), microphone=(self), display-capture=(self), geolocation=()"
     )
-    headers["Cross-Origin-Opener-Policy"] = "same-origin-allow-popups"
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin-allow-popups")
     if request.is_secure:
         headers["Strict-Transport-Security"] = "max-age=31536000"
     return response

@@ -1,0 +1,1 @@
+"""Platforms that register a tool by themselves."""
