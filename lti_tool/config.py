@@ -94,7 +94,7 @@ def read_settings(
     production = found.get("environment", "development") == "production"
     if not production:
         found.setdefault("secret_key", _development_secret(folder))
-        found.setdefault("base_url", f"http://localhost:{port or 8000}")
+        found.setdefault("base_url", f"http://localhost:{_development_port(folder, port)}")
     found.setdefault("database_url", given.get("DATABASE_URL", ""))
     settings = _typed(found, folder.resolve())
     problems = _problems(settings)
@@ -164,6 +164,10 @@ def _problems(settings: Settings) -> list[str]:
             "LIVEMENTOR_MAIL_URL must be set in production (smtp://…).",
         ),
         (
+            urlsplit(settings.mail_url or "smtp://host").scheme in ("smtp", "smtps"),
+            "LIVEMENTOR_MAIL_URL must look like smtp://user:password@host:587.",
+        ),
+        (
             settings.turn_secret is not None or not settings.turn_urls,
             "LIVEMENTOR_TURN_SECRET must be set beside LIVEMENTOR_TURN_URLS.",
         ),
@@ -192,6 +196,17 @@ def _development_secret(folder: Path) -> str:
     except OSError as error:
         told = f"The data folder {folder} can't be used: {error.strerror}. Choose another one with --data."
         raise ConfigurationError(told) from error
+
+
+def _development_port(folder: Path, port: int | None) -> int:
+    """The port on which this data folder was served last: whatever else runs on it tells the same addresses."""
+    path = folder / "port"
+    with suppress(OSError, ValueError):
+        if port is None:
+            return int(path.read_text())
+        folder.mkdir(parents=True, exist_ok=True)
+        path.write_text(str(port))
+    return port or 8000
 
 
 def _write_once(path: Path, text: str) -> None:

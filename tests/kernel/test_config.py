@@ -39,6 +39,7 @@ def test_production_names_all_that_is_missing_and_makes_nothing_up(tmp_path: Pat
         ("LIVEMENTOR_STRIPE_SECRET_KEY", "sk_live_only_one_of_three"),
         ("LIVEMENTOR_STRIPE_API_BASE", "http://127.0.0.1:8420"),
         ("LIVEMENTOR_COMMISSION_PERCENT", "15.5"),
+        ("LIVEMENTOR_MAIL_URL", "mail.example.org:587"),
         ("LIVEMENTOR_TURN_URLS", "turns:turn.example.org"),
         ("LIVEMENTOR_BASE_URL", "https://[mentors"),
         ("LIVEMENTOR_BASE_URL", "https://mentors.example.org:web"),
@@ -68,3 +69,12 @@ def test_a_data_folder_that_can_not_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("not a folder")
     with pytest.raises(ConfigurationError, match=r"file/below can't be used: .*--data"):
         read_settings({}, data_dir=tmp_path / "file" / "below")
+
+
+def test_other_commands_tell_the_address_at_which_the_folder_is_served(tmp_path: Path) -> None:
+    assert read_settings({}, data_dir=tmp_path).base_url == "http://localhost:8000"
+    assert read_settings({}, data_dir=tmp_path, port=9100).base_url == "http://localhost:9100"
+    assert read_settings({}, data_dir=tmp_path).base_url == "http://localhost:9100"
+    assert read_settings({}, data_dir=tmp_path / "other").base_url == "http://localhost:8000"
+    (tmp_path / "port").write_text("")
+    assert read_settings({}, data_dir=tmp_path).base_url == "http://localhost:8000"
