@@ -12,9 +12,13 @@ from devstack.registrar.products import NOTICES, PRODUCTS, SCOPES, TOOL
 from devstack.registrar.server import Registrar, problems, serving
 from lti_tool.kernel.clock import FixedClock
 from lti_tool.kernel.db import Database
+from lti_tool.lti.key_sets import KeySets
 from lti_tool.lti.models import Registration
 from lti_tool.lti.transport import HttpTransport
+from lti_tool.lti.views import blueprint
+from lti_tool.lti.views.register import add_registration_pages
 
+from .platforms import Keys, agreed
 from .registering import EVERYWHERE, Institution, with_registration
 
 At = Callable[[str], Institution]
@@ -249,3 +253,25 @@ def test_no_log_line_holds_a_token_or_a_code(at: At, caplog: pytest.LogCaptureFi
     assert "platform registered" in told
     assert school.registrar.token not in told
     assert invitation.partition("unlock=")[2] not in told
+
+
+def test_a_registered_platform_begins_launches_at_its_own_login_address(
+    web: Flask, database: Database, clock: FixedClock
+) -> None:
+    pages = blueprint(KeySets(Keys()))
+    add_registration_pages(pages, HttpTransport(clock, allow_loopback=True))
+    web.register_blueprint(pages)
+    with serving(Registrar(PRODUCTS["moodle"])) as registrar:
+        school = Institution(web.test_client(), database, clock, registrar)
+        school.register(school.invitation())
+    asked = registrar.registered[0]
+    told = {
+        "iss": registrar.address,
+        "login_hint": "3",
+        "target_link_uri": asked["redirect_uris"][0],
+    }
+    answer = school.browser.get(urlsplit(asked["initiate_login_uri"]).path, query_string=told)
+    begun = agreed(answer.location)
+    assert begun.address == f"{registrar.address}/mod/lti/auth"
+    assert begun.query["client_id"] == "client-1"
+    assert begun.query["redirect_uri"] == asked["redirect_uris"][0]

@@ -1,12 +1,14 @@
 """Who may speak for an issuer, who may show a registration, how long an invitation lives."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 
+from lti_tool.cli import main
+from lti_tool.config import Settings
 from lti_tool.kernel.db import Database
 from lti_tool.kernel.errors import ConfigurationError
-from lti_tool.lti.dynamic.invitations import Invitation, invite
+from lti_tool.lti.dynamic.invitations import Invitation, invite, peek
 from lti_tool.lti.dynamic.platform import belongs, frames
 
 CANVAS = "https://canvas.instructure.com"
@@ -56,3 +58,20 @@ def test_an_invitation_is_an_address_of_ours(database: Database, now: datetime) 
     with database.transaction() as session:
         made = invite(session, "https://x.example", Invitation("", False), days=1, now=now)
     assert made.startswith("https://x.example/lti/register?unlock=")
+
+
+def test_the_command_prints_the_address_and_nothing_else(
+    settings: Settings, database: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("DATABASE_URL", database.url)
+        patched.setenv("LIVEMENTOR_BASE_URL", "https://mentors.example.org")
+        patched.setattr("lti_tool.cli.ready_database", lambda _: database)
+        asked = ["lti", "invite", "--name", "Northfield", "--approve", "--days", "90"]
+        assert main([*asked, "--data", str(settings.data_dir)]) == 0
+        printed = capsys.readouterr().out
+        assert main([*asked[:-1], "91", "--data", str(settings.data_dir)]) == 1
+    address, code = printed.strip().split("?unlock=")
+    assert address == "https://mentors.example.org/lti/register"
+    with database.transaction() as session:
+        assert peek(session, code, datetime.now(UTC)) == Invitation("Northfield", True)
