@@ -1,7 +1,10 @@
 """What ``lti-consumer-xblock`` expects of Open edX around it, as far as this site needs it."""
 
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
+
+from django.http import HttpRequest, HttpResponse
 
 from devstack.platform.courses import VISITORS, title_of
 
@@ -20,6 +23,20 @@ def provide() -> None:
     compat.get_course_members = lambda _: _roster()
     compat.batch_get_or_create_externalids = lambda _: _Identifiers()
     compat.merge_course_forum_roles = lambda _, members: members
+    compat.user_has_studio_write_access = lambda *_: True
+
+
+def nobody_signed_in(
+    answer: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Open edX's code asks who is signed in where it takes what a teacher picked; this site signs nobody in."""
+    from django.contrib.auth.models import AnonymousUser
+
+    def ask(request: HttpRequest) -> HttpResponse:
+        request.user = AnonymousUser()
+        return answer(request)
+
+    return ask
 
 
 class _Identifiers:

@@ -25,6 +25,7 @@ def configure(*, address: str, tool_url: str, data: Path) -> None:
         MIDDLEWARE=[
             "edx_django_utils.cache.middleware.RequestCacheMiddleware",
             "django.middleware.common.CommonMiddleware",
+            "devstack.platform.open_edx.nobody_signed_in",
         ],
         DATABASES={
             "default": {

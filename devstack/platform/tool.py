@@ -4,11 +4,13 @@ from typing import Any
 
 from django.conf import settings
 
-from devstack.platform.courses import COURSES, Course, Unit, Visitor, block_id
+from devstack.platform.courses import Course, Unit, Visitor, block_id
 
 CLIENT_ID = "livementor-at-northfield"
 DEPLOYMENT_ID = "1"
 """Open edX's platform code knows no other."""
+PICKED = "block-v1:Northfield+LA101+2026_T3+type@lti_consumer+block@picked"
+"""Where Open edX keeps what a teacher picked: in one block, so each answer replaces the one before."""
 
 
 def configure_tool() -> None:
@@ -22,7 +24,6 @@ def configure_tool() -> None:
             "lti_1p3_tool_keyset_url": f"{settings.TOOL_URL}/lti/jwks.json",
         },
     )
-    course = next(iter(COURSES.values()))
     passport.lti_1p3_public_jwk  # noqa: B018 - Open edX makes the platform's key when it is first looked at
     LtiConfiguration.objects.update_or_create(
         lti_1p3_passport=passport,
@@ -33,7 +34,9 @@ def configure_tool() -> None:
             "lti_1p3_launch_url": f"{settings.TOOL_URL}/lti/launch",
             "lti_advantage_enable_nrps": True,
             "lti_advantage_ags_mode": LtiConfiguration.LTI_ADVANTAGE_AGS_PROGRAMMATIC,
-            "location": block_id(course, course.units[0]),
+            "lti_advantage_deep_linking_enabled": True,
+            "lti_advantage_deep_linking_launch_url": f"{settings.TOOL_URL}/lti/launch",
+            "location": PICKED,
         },
     )
 
@@ -64,26 +67,51 @@ def registration() -> dict[str, str]:
     }
 
 
-def launch_address(course: Course, unit: Unit, visitor: Visitor, target: str) -> str:
-    """Where the browser begins the launch of the tool in this unit. ``target``: ``iframe`` or ``window``."""
+def launch_address(
+    course: Course, unit: Unit, visitor: Visitor, target: str, picked: int | None = None
+) -> str:
+    """Where the browser begins the launch of the tool in this unit. ``target``: ``iframe`` or ``window``.
+
+    ``picked``: the number of a link that a teacher picked, in place of what stands in the unit.
+    """
     from lti_consumer.api import get_lti_1p3_launch_start_url
+
+    data = _launch(course, unit, visitor, target)
+    return str(get_lti_1p3_launch_start_url(data, dl_content_id=picked))
+
+
+def picking_address(course: Course, unit: Unit, visitor: Visitor) -> str:
+    """Where the browser begins to pick what to embed (deep linking)."""
+    from lti_consumer.api import get_lti_1p3_launch_start_url
+
+    data = _launch(course, unit, visitor, "iframe")
+    return str(get_lti_1p3_launch_start_url(data, deep_link_launch=True))
+
+
+def picked() -> list[dict[str, Any]]:
+    """What the tool answered, as Open edX has kept it."""
+    from lti_consumer.models import LtiDlContentItem
+
+    return [
+        {"id": item.pk, "type": item.content_type, **item.attributes}
+        for item in LtiDlContentItem.objects.order_by("pk")
+    ]
+
+
+def _launch(course: Course, unit: Unit, visitor: Visitor, target: str) -> Any:
     from lti_consumer.data import Lti1p3LaunchData
 
-    return str(
-        get_lti_1p3_launch_start_url(
-            Lti1p3LaunchData(
-                user_id=visitor.key,
-                user_role=visitor.role,
-                name=visitor.name,
-                email=visitor.email or None,
-                config_id=configuration().config_id,
-                resource_link_id=block_id(course, unit),
-                context_id=course.id,
-                context_type=["course_offering"],
-                context_title=course.title,
-                context_label=course.number,
-                launch_presentation_document_target=target,
-                custom_parameters=dict(unit.custom),
-            )
-        )
+    return Lti1p3LaunchData(
+        user_id=visitor.key,
+        user_role=visitor.role,
+        name=visitor.name,
+        email=visitor.email or None,
+        config_id=configuration().config_id,
+        resource_link_id=block_id(course, unit),
+        context_id=course.id,
+        context_type=["course_offering"],
+        context_title=course.title,
+        context_label=course.number,
+        launch_presentation_document_target=target,
+        custom_parameters=dict(unit.custom),
     )

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from devstack.platform.courses import COURSES, VISITORS, Course, Unit, Visitor
-from devstack.platform.tool import launch_address, registration
+from devstack.platform.tool import launch_address, picked, picking_address, registration
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -28,10 +28,22 @@ def tool(request: HttpRequest, course: str, unit: str) -> HttpResponse:
     """The first step of a launch: off to the tool's login."""
     found = _found(COURSES, course)
     target = "window" if "window" in request.GET else "iframe"
-    address = launch_address(found, _unit(found, unit), _visitor(request), target)
+    link = request.GET.get("picked", "")
+    number = int(link) if link.isdecimal() else None
+    address = launch_address(found, _unit(found, unit), _visitor(request), target, number)
     if target == "iframe" and request.GET.get("storage") != "off":
         address += "&lti_storage_target=_parent"  # the unit's page keeps values, which Open edX's own do not
     return HttpResponseRedirect(address)
+
+
+def pick(request: HttpRequest, course: str, unit: str) -> HttpResponse:
+    """A teacher picks at the tool what to embed; Open edX's own code takes the answer."""
+    found = _found(COURSES, course)
+    return HttpResponseRedirect(picking_address(found, _unit(found, unit), _visitor(request)))
+
+
+def picked_json(_: HttpRequest) -> HttpResponse:
+    return JsonResponse({"picked": picked()})
 
 
 def registration_json(_: HttpRequest) -> HttpResponse:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from lti_tool.lti import claims as names
+from lti_tool.lti import deep_linking
 from lti_tool.lti.claims import Claims
 from lti_tool.lti.errors import TokenRefused
 
@@ -24,13 +25,18 @@ MESSAGES = (names.RESOURCE_LINK_REQUEST, names.DEEP_LINKING_REQUEST)
 
 @dataclass(frozen=True)
 class Expected:
-    """What the login agreed on. ``deployment_id``: None when the platform did not name one at login."""
+    """What the login agreed on.
+
+    ``deployment_id``: None when the platform did not name one at login. ``allow_loopback``: answers may go to this
+    machine by plain http, in development.
+    """
 
     issuer: str
     client_id: str
     nonce: str
     target_link_uri: str
     deployment_id: str | None
+    allow_loopback: bool = False
 
 
 def check(claims: Claims, expected: Expected, now: datetime) -> None:
@@ -45,7 +51,7 @@ def check(claims: Claims, expected: Expected, now: datetime) -> None:
     _check_deployment(claims, expected.deployment_id)
     _require(claims.get(names.TARGET_LINK_URI) == expected.target_link_uri, "target_link_uri")
     _check_person(claims)
-    _ABOUT[claims[names.MESSAGE_TYPE]](claims)
+    _ABOUT[claims[names.MESSAGE_TYPE]](claims, expected)
 
 
 def _require(holds: bool, claim: str) -> None:
@@ -96,17 +102,13 @@ def _check_person(claims: Claims) -> None:
         _require(isinstance(claims.get(name, ""), str | None), name)
 
 
-def _check_resource_link(claims: Claims) -> None:
+def _check_resource_link(claims: Claims, _: Expected) -> None:
     link = claims.get(names.RESOURCE_LINK)
     _require(isinstance(link, dict) and _is_identifier(link.get("id")), "resource_link")
 
 
-def _check_deep_linking(claims: Claims) -> None:
-    settings = names.section(claims, names.DEEP_LINKING)
-    _require(bool(names.text(settings, "deep_link_return_url")), "deep_linking_settings")
-    for name in ("accept_types", "accept_presentation_document_targets"):
-        offered = settings.get(name)
-        _require(isinstance(offered, list) and bool(offered), f"deep_linking_settings.{name}")
+def _check_deep_linking(claims: Claims, expected: Expected) -> None:
+    deep_linking.read(claims, allow_loopback=expected.allow_loopback)
 
 
 def _is_identifier(value: Any) -> bool:
@@ -116,7 +118,7 @@ def _is_identifier(value: Any) -> bool:
     return not any("\ud800" <= letter <= "\udfff" for letter in value)
 
 
-_ABOUT: dict[str, Callable[[Claims], None]] = {
+_ABOUT: dict[str, Callable[[Claims, Expected], None]] = {
     names.RESOURCE_LINK_REQUEST: _check_resource_link,
     names.DEEP_LINKING_REQUEST: _check_deep_linking,
 }

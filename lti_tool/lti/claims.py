@@ -15,12 +15,16 @@ CONTEXT = LTI + "context"
 CUSTOM = LTI + "custom"
 PRESENTATION = LTI + "launch_presentation"
 TOOL_PLATFORM = LTI + "tool_platform"
-DEEP_LINKING = "https://purl.imsglobal.org/spec/lti-dl/claim/deep_linking_settings"
+LTI_DL = "https://purl.imsglobal.org/spec/lti-dl/claim/"
+DEEP_LINKING = LTI_DL + "deep_linking_settings"
+CONTENT_ITEMS = LTI_DL + "content_items"
+DEEP_LINKING_DATA = LTI_DL + "data"
 MEMBERS_SERVICE = "https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice"
 GRADES_SERVICE = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"
 
 RESOURCE_LINK_REQUEST = "LtiResourceLinkRequest"
 DEEP_LINKING_REQUEST = "LtiDeepLinkingRequest"
+DEEP_LINKING_RESPONSE = "LtiDeepLinkingResponse"
 
 KEPT = (
     MESSAGE_TYPE,
@@ -32,6 +36,7 @@ KEPT = (
     TOOL_PLATFORM,
     MEMBERS_SERVICE,
     GRADES_SERVICE,
+    DEEP_LINKING,
 )
 """What later services need of a launch; never names or addresses of people."""
 

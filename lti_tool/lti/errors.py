@@ -94,9 +94,20 @@ class TokenRefused(Forbidden):
         super().__init__(reason=reason)
 
 
-class MessageUnsupported(InvalidInput):
-    code = "lti_message_unsupported"
-    message = N_("Livementor opens from a unit of a course; this kind of link is not for it.")
+class DeepLinkingNotAllowed(Forbidden):
+    code = "lti_deep_linking_not_allowed"
+    message = N_(
+        "Only who makes the course can put mentors into it. "
+        "If that is you, ask the administrator of your course platform which role you have."
+    )
+
+
+class DeepLinkingAnswered(Gone):
+    code = "lti_deep_linking_answered"
+    message = N_(
+        "What you picked was already sent to your course, and each request is answered once. "
+        "Begin again in your course to add more."
+    )
 
 
 class PlatformKeysUnavailable(Unavailable):

@@ -1,7 +1,7 @@
 """The end of a launch: a checked token becomes a visit to the list of mentors."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,14 +11,16 @@ from sqlalchemy.orm import Session
 
 from lti_tool.courses.service import remember_visit
 from lti_tool.kernel.tokens import Signer
+from lti_tool.lti import answers, id_token, registrations
 from lti_tool.lti import claims as names
-from lti_tool.lti import id_token, registrations
+from lti_tool.lti.answers import Picking
 from lti_tool.lti.checks import Expected, check
-from lti_tool.lti.errors import LaunchUsed, MessageUnsupported, PlatformOff
+from lti_tool.lti.deep_linking import answers_to, require_team
+from lti_tool.lti.errors import LaunchUsed, PlatformOff
 from lti_tool.lti.key_sets import KeySets
 from lti_tool.lti.login import Login
 from lti_tool.lti.models import OFF, PENDING, Deployment, Launch, Registration
-from lti_tool.lti.place import course_context, person_name
+from lti_tool.lti.place import course_context, list_query, person_name
 from lti_tool.lti.protocol import CheckedLaunch
 from lti_tool.people.service import person_for_identity
 
@@ -29,7 +31,8 @@ REFERENCE_LIFETIME = timedelta(hours=2)
 class Accepted:
     """An accepted launch.
 
-    ``frame``: the origins whose pages may show the list. ``locale``: what the platform speaks, or empty.
+    ``frame``: the origins whose pages may show the list. ``locale``: what the platform speaks, or empty. ``query``: how
+    the list opens.
     """
 
     visit: str
@@ -37,6 +40,7 @@ class Accepted:
     registration_id: int
     frame: tuple[str, ...]
     locale: str
+    query: dict[str, str] = field(default_factory=dict)
 
     def reference(self, signer: Signer, now: datetime) -> str:
         """What the list of mentors is opened with; anybody who has it sees this visit's list, for two hours."""
@@ -53,26 +57,31 @@ class Waiting:
 
 
 def checked(
-    keys: KeySets, registration: Registration, login: Login, token: str, now: datetime
+    keys: KeySets,
+    registration: Registration,
+    login: Login,
+    token: str,
+    now: datetime,
+    *,
+    allow_loopback: bool,
 ) -> Mapping[str, Any]:
-    """The claims of a token that is the answer to this login.
+    """The claims of a token that is the answer to this login. ``allow_loopback``: see ``checks.Expected``.
 
-    Raises TokenRefused, MessageUnsupported, PlatformKeysUnavailable.
+    Raises TokenRefused, PlatformKeysUnavailable.
     """
     found = id_token.read(token, lambda kid: keys.key(registration.key_set_url, kid, now))
-    check(found, _expected(registration, login), now)
-    if not CheckedLaunch(found, registration).is_resource_launch():
-        raise MessageUnsupported
+    check(found, _expected(registration, login, allow_loopback), now)
     return found
 
 
-def _expected(registration: Registration, login: Login) -> Expected:
+def _expected(registration: Registration, login: Login, allow_loopback: bool) -> Expected:
     return Expected(
         issuer=registration.issuer,
         client_id=registration.client_id,
         nonce=login.nonce,
         target_link_uri=login.request.target_link_uri,
         deployment_id=login.request.lti_deployment_id or None,
+        allow_loopback=allow_loopback,
     )
 
 
@@ -82,27 +91,37 @@ def accept(
     login: Login,
     claims: Mapping[str, Any],
     now: datetime,
-) -> Accepted | Waiting:
+) -> Accepted | Picking | Waiting:
     """Take checked claims, once: the nonce is used up in the statement that writes the launch down.
 
-    Raises LaunchUsed, PlatformOff.
+    Raises LaunchUsed, PlatformOff, DeepLinkingNotAllowed.
     """
     deployment = registrations.deployment(session, registration, claims[names.DEPLOYMENT_ID], now)
     if deployment.status == OFF:
         raise PlatformOff
     if deployment.status == PENDING:
         return Waiting(deployment.id)
+    is_picking = CheckedLaunch(claims, registration).is_deep_link_launch()
+    if is_picking:
+        require_team(claims)
     person_id = _person(session, registration, claims, now)
-    visit = remember_visit(session, person_id, course_context(claims), now)
-    row = {"person_id": person_id, "visit_id": visit.id, "claims": names.kept(claims)}
-    _use_up(session, login.nonce, deployment, row, now)
+    row = {"person_id": person_id, "claims": names.kept(claims)}
     presentation = names.section(claims, names.PRESENTATION)
+    returns = names.text(presentation, "return_url")
+    frame = tuple(registrations.origins(registration, returns, answers_to(claims)))
+    locale = names.text(presentation, "locale")
+    if is_picking:
+        launch = _use_up(session, login.nonce, deployment, row, now)
+        return answers.begin(session, launch, frame, locale, now)
+    visit = remember_visit(session, person_id, course_context(claims), now)
+    _use_up(session, login.nonce, deployment, row | {"visit_id": visit.id}, now)
     return Accepted(
         visit=str(visit.public_id),
         person_id=person_id,
         registration_id=registration.id,
-        frame=tuple(registrations.origins(registration, names.text(presentation, "return_url"))),
-        locale=names.text(presentation, "locale"),
+        frame=frame,
+        locale=locale,
+        query=list_query(claims),
     )
 
 
@@ -132,9 +151,10 @@ def _person(
 
 def _use_up(
     session: Session, nonce: str, deployment: Deployment, row: dict[str, Any], now: datetime
-) -> None:
+) -> int:
+    """The number of the launch that is written down. Raises LaunchUsed."""
     place = {"registration_id": deployment.registration_id, "deployment_id": deployment.id}
-    first = session.scalar(
+    first: int | None = session.scalar(
         insert(Launch)
         .values(nonce=nonce, **place, **row, created_at=now)
         .on_conflict_do_nothing(index_elements=[Launch.nonce])
@@ -142,3 +162,4 @@ def _use_up(
     )
     if first is None:
         raise LaunchUsed
+    return first

@@ -13,6 +13,8 @@ OPEN_EDX_COURSE = re.compile(
     r"course-v1:(?P<organisation>[^+]+)\+(?P<course>[^+]+)\+(?P<run>[^+]+)"
 )
 SEPARATORS = re.compile(r"[\s,;]+")
+ALL_SUBJECTS = "all"
+"""In place of codes, in the parameter ``subjects``: the list has mentors for every subject."""
 TRUE_TO = {"organization": "organisation", "subject": "subjects", "lang": "language"}
 
 
@@ -39,15 +41,32 @@ def course_context(claims: Claims) -> CourseContext:
         organisation=own.get("organisation") or parts.get("organisation", ""),
         course=own.get("course") or parts.get("course") or label or text(course, "id"),
         run=own.get("run") or parts.get("run", ""),
-        course_title=own.get("course_title") or _expanded(course, "title") or label,
+        course_title=own.get("course_title") or course_title(claims),
         section=own.get("section", ""),
         unit=own.get("unit") or _expanded(link, "title"),
         unit_id=text(link, "id"),
         language=own.get("language") or text(section(claims, names.PRESENTATION), "locale"),
         role=role_in_course(claims[names.ROLES]) if claims.get("sub") else "anonymous",
-        subjects=tuple(SEPARATORS.split(own.get("subjects", ""))),
+        subjects=() if _is_all(own) else tuple(SEPARATORS.split(own.get("subjects", ""))),
         platform=text(claims, "iss"),
     )
+
+
+def course_title(claims: Claims) -> str:
+    """As the platform calls the course, else its short name."""
+    course = section(claims, names.CONTEXT)
+    return _expanded(course, "title") or _expanded(course, "label")
+
+
+def list_query(claims: Claims) -> dict[str, str]:
+    """How the list opens, as its address tells: for all subjects, and with one mentor (a slug) first."""
+    own = custom(claims)
+    query = {"all": "1"} if _is_all(own) else {}
+    return query | ({"mentor": own["mentor"]} if "mentor" in own else {})
+
+
+def _is_all(own: dict[str, str]) -> bool:
+    return own.get("subjects", "").lower() == ALL_SUBJECTS
 
 
 def _expanded(claims: Claims, name: str) -> str:

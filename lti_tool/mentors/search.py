@@ -1,5 +1,6 @@
 """The list of mentors for a unit: one statement for who may be shown, one for what is told about them."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -8,6 +9,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session
 
+from lti_tool.courses.words import fold
 from lti_tool.kernel.money import Money
 from lti_tool.mentors.models import Mentor, MentorSubject
 from lti_tool.mentors.ranking import UNKNOWN, Features, fit, rank
@@ -73,6 +75,34 @@ def candidates(
     session: Session, subjects: Sequence[str] | None, *, languages: Sequence[str] = ()
 ) -> list[Features]:
     """What ranking needs to know of every mentor who may be shown, unordered; each once."""
+    return _features(session, subjects, _may_be_shown(subjects, languages))
+
+
+def candidate(session: Session, slug: str, subjects: Sequence[str] | None) -> Features | None:
+    """The same of one mentor, for one of these subjects if they teach one; None for who may not be shown."""
+    for wanted in (subjects, None):
+        listed = [*_may_be_shown(wanted, ()), Mentor.slug == slug]
+        if found := _features(session, wanted, listed):
+            return found[0]
+    return None
+
+
+def named(session: Session, text: str, *, limit: int) -> list[MentorCard]:
+    """Mentors whose name or slug has each word of ``text``, ranked; accents and case don't count."""
+    told = re.findall(r"\w+", fold(text))
+    if not told:
+        return []
+    has = [
+        (Mentor.slug if word.isascii() else Mentor.name).icontains(word, autoescape=True)
+        for word in told
+    ]
+    found = _features(session, None, [*_may_be_shown(None, ()), *has])
+    return cards(session, rank(found)[:limit])
+
+
+def _features(
+    session: Session, subjects: Sequence[str] | None, conditions: Sequence[ColumnElement[bool]]
+) -> list[Features]:
     places = {code: place for place, code in enumerate(subjects or ())}
     best: dict[int, Features] = {}
     rows = session.execute(
@@ -82,7 +112,7 @@ def candidates(
             Mentor.rating_count,
             MentorSubject.subject_code,
             MentorSubject.lessons_given,
-        ).where(*_may_be_shown(subjects, languages))
+        ).where(*conditions)
     )
     for mentor_id, stars, ratings, code, lessons in rows:
         one = Features(mentor_id, stars, ratings, code, lessons, places.get(code, 0))

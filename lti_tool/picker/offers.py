@@ -28,7 +28,7 @@ from lti_tool.courses.mapping import subjects_for
 from lti_tool.courses.subjects import taxonomy
 from lti_tool.kernel.i18n import current_locale, use_locale, zone_label
 from lti_tool.mentors.ranking import Features, rank
-from lti_tool.mentors.search import candidates, cards
+from lti_tool.mentors.search import candidate, candidates, cards
 from lti_tool.picker import wording
 from lti_tool.picker.cards import told
 from lti_tool.scheduling.offers import next_free
@@ -66,13 +66,17 @@ def picker_list(
     zone: str,
     widened: bool,
     now: datetime,
+    first: str = "",
 ) -> dict[str, Any]:
-    """The mentors for a unit; for all subjects when ``widened``, or when nothing fits, and then it says why."""
+    """The mentors for a unit; for all subjects when ``widened``, or when nothing fits, and then it says why.
+
+    ``first``: the slug of a mentor whom the course team put before all others, who may have left.
+    """
     with use_locale(locale):
         found = subjects_for(context, taxonomy())
         wanted = Wanted(found.subjects, wording.because(found.reason), widened)
         of_course = {"course": context.course_title or context.course, "unit": context.unit}
-        return {**of_course, **_list(session, wanted, Place(zone, now))}
+        return {**of_course, **_list(session, wanted, Place(zone, now), first)}
 
 
 def search_list(
@@ -93,8 +97,10 @@ def _searched(text: str) -> Wanted:
     return Wanted(tuple(found[:MOST_SUBJECTS]), wording.because_searched(text))
 
 
-def _list(session: Session, wanted: Wanted, place: Place) -> dict[str, Any]:
+def _list(session: Session, wanted: Wanted, place: Place, first: str = "") -> dict[str, Any]:
     wanted, found = _fitting(session, wanted)
+    chosen = candidate(session, first, wanted.subjects) if first else None
+    others = [one for one in found if chosen is None or one.mentor_id != chosen.mentor_id]
     return {
         "version": VERSION,
         "locale": current_locale(),
@@ -103,8 +109,8 @@ def _list(session: Session, wanted: Wanted, place: Place) -> dict[str, Any]:
         "all": wanted.is_all,
         "subjects": [{"code": code, "label": wording.label(code)} for code in wanted.subjects],
         "reason": wanted.reason,
-        "count": len(found),
-        "mentors": _mentors(session, found, place),
+        "count": len(others) + (chosen is not None),
+        "mentors": _mentors(session, others, place, chosen),
     }
 
 
@@ -121,12 +127,17 @@ def _fitting(session: Session, wanted: Wanted) -> tuple[Wanted, list[Features]]:
     return wanted, for_unit
 
 
-def _mentors(session: Session, found: Sequence[Features], place: Place) -> list[dict[str, Any]]:
-    """Ranked without waiting times, then the best of them with; a page of these."""
+def _mentors(
+    session: Session, found: Sequence[Features], place: Place, chosen: Features | None
+) -> list[dict[str, Any]]:
+    """A page: whom the course team chose, then the others, ranked without waiting times, then the best of them with."""
     best = rank(found)[:LOOKED_UP]
-    times: Mapping[int, list[datetime]] = (
-        next_free(session, [one.mentor_id for one in best], now=place.now) if best else {}
-    )
+    ahead = [chosen] if chosen else []
+    asked = [one.mentor_id for one in (*ahead, *best)]
+    times: Mapping[int, list[datetime]] = next_free(session, asked, now=place.now) if asked else {}
     waits = {mentor_id: starts[0] - place.now for mentor_id, starts in times.items() if starts}
-    page = cards(session, rank(best, waits)[:A_PAGE])
-    return [told(card, times.get(card.id, []), place.zone) for card in page]
+    page = cards(session, [*ahead, *rank(best, waits)][:A_PAGE])
+    listed = [told(card, times.get(card.id, []), place.zone) for card in page]
+    if chosen and listed:
+        listed[0]["why"] = wording.why_chosen()
+    return listed

@@ -49,9 +49,10 @@ def framed() -> Response:
         zone=web.zone(),
         widened=widened,
         now=web.now(),
+        first=request.args.get("mentor", "")[:LONGEST_SEARCH],
     )
     carried = {"ref": reference, "lang": picker["locale"]}
-    told = {name: request.args[name] for name in ("zone",) if name in request.args}
+    told = {name: request.args[name] for name in ("zone", "mentor") if name in request.args}
     turned = {**carried, **told, "all": "0" if widened else "1"}
     return web.page(
         "picker/page.html",

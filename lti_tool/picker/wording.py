@@ -56,6 +56,10 @@ def why(code: str, lessons: int) -> str:
     )
 
 
+def why_chosen() -> str:
+    return gettext("Chosen by the course team")
+
+
 def label(code: str) -> str:
     return taxonomy().label(code, current_locale())
 

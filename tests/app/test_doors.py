@@ -71,6 +71,8 @@ WHO_MAY = {
     "lti.check": A_PLATFORM,
     "lti.take": A_PLATFORM,
     "lti.take_kept": A_PLATFORM,
+    "lti.pick": A_LAUNCH,
+    "lti.hand_back": A_LAUNCH,
     "lti.published_keys": ANYBODY,
     "lti.ask_registration": A_CODE,
     "lti.register": A_REGISTRATION,

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from lti_tool.courses.context import CourseContext
-from lti_tool.lti.place import course_context, custom
+from lti_tool.lti.place import course_context, custom, list_query
 
 from .platforms import DROP, ISSUER, MEMBERSHIP, student
 
@@ -98,3 +98,22 @@ def test_letters_of_the_world_and_odd_ones() -> None:
     )
     assert found.unit == "王 éx"
     assert CourseContext.from_json(found.to_json()) == found
+
+
+@pytest.mark.parametrize(
+    ("told", "query"),
+    [
+        ({}, {}),
+        ({"subjects": "calculus"}, {}),
+        ({"subjects": "All"}, {"all": "1"}),
+        ({"Mentor": "amina-diallo"}, {"mentor": "amina-diallo"}),
+        ({"subjects": "all", "mentor": "x"}, {"all": "1", "mentor": "x"}),
+        ({"mentor": "$Custom.mentor", "subjects": "$Custom.subjects"}, {}),
+    ],
+)
+def test_how_the_list_opens(told: dict[str, str], query: dict[str, str]) -> None:
+    assert list_query(student("n", NOW, custom=told)) == query
+
+
+def test_all_subjects_are_no_subject_of_the_unit() -> None:
+    assert place(custom={"subjects": "all"}).subjects == ()

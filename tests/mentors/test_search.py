@@ -11,7 +11,14 @@ from sqlalchemy import event
 from lti_tool.kernel.db import Database
 from lti_tool.kernel.money import Money
 from lti_tool.mentors.models import Mentor
-from lti_tool.mentors.search import MentorCard, candidates, count, shortlist
+from lti_tool.mentors.search import (
+    MentorCard,
+    candidate,
+    candidates,
+    count,
+    named,
+    shortlist,
+)
 from tests.mentors.conftest import Enlist
 
 
@@ -151,3 +158,39 @@ def test_candidates_are_what_ranking_knows(database: Database, enlist: Enlist) -
         (one,) = candidates(session, ["latin", "python"])
         assert (one.mentor_id, one.rating_sum, one.rating_count) == (number, 9, 2)
         assert (one.subject, one.lessons, one.place) == ("python", 4, 1)
+
+
+def test_mentors_are_found_by_words_of_their_name_or_slug(
+    database: Database, enlist: Enlist
+) -> None:
+    enlist("Zoé Łukasiewicz", {"python": 1})
+    enlist("王秀英", {"python": 9})
+    enlist("Zoe Hidden", {"python": 9}, status="suspended")
+
+    def found(text: str) -> list[str]:
+        with database.transaction() as session:
+            return [card.slug for card in named(session, text, limit=5)]
+
+    for text in ("zoé", "LUKAS zoe", "zoe-lukasiewicz"):
+        assert found(text) == ["zoe-lukasiewicz"]
+    assert found("王秀") == found("mentor") == ["mentor"]
+    assert found(" ") == found("%") == found("zoe nobody") == []
+    assert found("o") == ["mentor", "zoe-lukasiewicz"]
+
+
+def test_one_mentor_is_found_for_a_wanted_subject_or_the_most_taught(
+    database: Database, enlist: Enlist
+) -> None:
+    number = enlist("Amina Diallo", {"linear-algebra": 2, "python": 20})
+    enlist("Bruno", {"python": 1}, status="suspended")
+    with database.transaction() as session:
+        for subjects, expected in (
+            (["linear-algebra"], "linear-algebra"),
+            (["git"], "python"),
+            (None, "python"),
+        ):
+            one = candidate(session, "amina-diallo", subjects)
+            assert one is not None
+            assert (one.mentor_id, one.subject) == (number, expected)
+        assert candidate(session, "bruno", ["python"]) is None
+        assert candidate(session, "nobody", None) is None

@@ -1,4 +1,4 @@
-"""The addresses that platforms know: login, launch, keys."""
+"""The addresses that platforms know, login, launch, keys, and the page where a teacher picks what to embed."""
 
 from flask import Blueprint, Response, jsonify
 
@@ -6,6 +6,7 @@ from lti_tool.kernel import web
 from lti_tool.kernel.tokens import Vault
 from lti_tool.lti.key_sets import KeySets
 from lti_tool.lti.keys import public_key_set
+from lti_tool.lti.views.deep_linking import hand_back, pick
 from lti_tool.lti.views.launch import kept_launch_view, launch_view
 from lti_tool.lti.views.login import begin, check
 
@@ -23,6 +24,8 @@ def blueprint(keys: KeySets) -> Blueprint:
     pages.get("/lti/login/check")(check)
     pages.post("/lti/launch")(web.cross_site(launch_view(keys)))
     pages.post("/lti/launch/kept")(kept_launch_view(keys))
+    pages.get("/lti/deep-linking")(pick)
+    pages.post("/lti/deep-linking")(hand_back)
     pages.get("/lti/jwks.json")(published_keys)
     return pages
 

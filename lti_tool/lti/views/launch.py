@@ -9,6 +9,7 @@ from flask import Response, request
 from lti_tool.kernel import web
 from lti_tool.kernel.web.errors import answer, status_of
 from lti_tool.lti import launch, login, registrations
+from lti_tool.lti.answers import Picking
 from lti_tool.lti.errors import DeploymentWaiting, OtherBrowser, PlatformRefused, TokenRefused
 from lti_tool.lti.key_sets import KeySets
 from lti_tool.lti.launch import Accepted, Waiting
@@ -23,7 +24,10 @@ LONGEST_REASON = 100
 
 def launch_view(keys: KeySets) -> Callable[[], Response]:
     def take() -> Response:
-        """303 to the list of mentors; 4xx for a launch that must not be; 200 where the browser keeps no cookie."""
+        """303 to the list of mentors, or to where a teacher picks what to embed.
+
+        4xx for a launch that must not be; 200 where the browser keeps no cookie.
+        """
         if "error" in request.form:
             raise PlatformRefused(request.form["error"][:LONGEST_REASON])
         return _taken(keys, None)
@@ -54,11 +58,18 @@ def _answer(begun: Login, keys: KeySets, kept: str | None) -> Response:
     registration = registrations.numbered(session, begun.registration)
     web.allow_frames(registrations.origins(registration))
     registrations.require_open(registration)
-    claims = launch.checked(keys, registration, begun, request.form.get("id_token", ""), now)
+    claims = launch.checked(
+        keys,
+        registration,
+        begun,
+        request.form.get("id_token", ""),
+        now,
+        allow_loopback=not web.settings().is_production,
+    )
     if not begun.is_bound_to(browser.secret(begun) if kept is None else kept):
         return _unbound(registration, begun, kept)
     outcome = launch.accept(session, registration, begun, claims, now)
-    response = _waiting() if isinstance(outcome, Waiting) else _to_picker(outcome)
+    response = _waiting() if isinstance(outcome, Waiting) else _onward(outcome)
     browser.forget_secret(response, begun)
     return response
 
@@ -88,9 +99,12 @@ def _waiting() -> Response:
     return answer(waiting.code, str(waiting), status_of(waiting))
 
 
-def _to_picker(accepted: Accepted) -> Response:
-    query = {"ref": accepted.reference(web.signer(), web.now())}
-    if accepted.locale:
-        query["lang"] = accepted.locale
-    headers = {"Location": f"/picker?{urlencode(query)}", "Cache-Control": "no-store"}
+def _onward(outcome: Accepted | Picking) -> Response:
+    query = {"ref": outcome.reference(web.signer(), web.now())}
+    if outcome.locale:
+        query["lang"] = outcome.locale
+    path = "/lti/deep-linking"
+    if isinstance(outcome, Accepted):
+        path, query = "/picker", query | outcome.query
+    headers = {"Location": f"{path}?{urlencode(query)}", "Cache-Control": "no-store"}
     return Response(status=303, headers=headers)

@@ -1,0 +1,127 @@
+"""Where a teacher picks what to embed. It needs no cookie and no script: links and forms carry the signed reference."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from flask import Response, request
+
+from lti_tool.courses.subjects import Subject, taxonomy
+from lti_tool.kernel import web
+from lti_tool.kernel.i18n import current_locale, gettext
+from lti_tool.kernel.tokens import Vault
+from lti_tool.lti import answers, choice, place, registrations
+from lti_tool.lti.answers import PURPOSE, Asked
+from lti_tool.lti.choice import Choice
+from lti_tool.lti.content_items import LONGEST_TITLE, Item, written
+from lti_tool.lti.login import LAUNCH_PATH
+from lti_tool.lti.views import browser
+from lti_tool.mentors.search import MentorCard, named
+from lti_tool.mentors.service import mentor_by_slug
+from lti_tool.picker import wording
+
+WHENEVER = datetime(2000, 1, 1, tzinfo=UTC)
+LONGEST_SEARCH = 100
+MOST_FOUND = 12
+
+
+@dataclass(frozen=True)
+class Opened:
+    """``reference``: as it came. ``code``: lets the request be answered once."""
+
+    reference: str
+    code: str
+    asked: Asked
+
+
+def pick() -> Response:
+    """The page as the buttons so far have left it. Raises DeepLinkingAnswered once it was sent."""
+    opened = _opened()
+    answers.require_unanswered(web.session(), opened.code, web.now())
+    return _page(opened, choice.read(request.args, opened.asked.wanted, taxonomy()))
+
+
+def hand_back() -> Response:
+    """A form that takes the signed answer to the platform by itself, or by its button. Raises DeepLinkingAnswered."""
+    opened = _opened()
+    wanted = opened.asked.wanted
+    chosen = choice.read(request.form, wanted, taxonomy())
+    answers.require_unanswered(web.session(), opened.code, web.now())
+    if not chosen.items:
+        return _page(opened, chosen, {"add": gettext("Choose what to embed.")})
+    address = browser.our_address() + LAUNCH_PATH
+    items = [written(_titled(item), address) for item in chosen.items]
+    vault = Vault(web.settings().secret_key)
+    answer = answers.sign(web.session(), vault, opened.asked, opened.code, items, web.now())
+    web.allow_sources(form=[registrations.origin(wanted.return_url) or ""])
+    return web.page("tool/lti/deep_linking_answer.html", address=wanted.return_url, answer=answer)
+
+
+def _opened() -> Opened:
+    """What the reference holds. The course may frame also the page that says that it is too old."""
+    reference = request.values.get("ref", "")
+    told = web.signer().read(PURPOSE, reference, now=WHENEVER)
+    web.allow_frames(told["frame"])
+    told = web.signer().read(PURPOSE, reference, now=web.now())
+    return Opened(reference, told["code"], answers.asked(web.session(), told["launch"]))
+
+
+def _page(opened: Opened, chosen: Choice, errors: dict[str, str] | None = None) -> Response:
+    text = "" if "unit" in request.values.getlist("add") else _searched("q")
+    who = _searched("who")
+    return web.page(
+        "tool/lti/deep_linking.html",
+        status=400 if errors else 200,
+        errors=errors or {},
+        reference=opened.reference,
+        course=place.course_title(opened.asked.launch.claims),
+        wanted=opened.asked.wanted,
+        items=[(_titled(item), _about(item)) for item in chosen.items],
+        is_full=chosen.is_full and opened.asked.wanted.is_several,
+        q=text,
+        subjects=_subjects(text, chosen.ticked),
+        ticked=chosen.ticked,
+        who=who,
+        mentors=_mentors(who),
+        longest_title=LONGEST_TITLE,
+    )
+
+
+def _searched(name: str) -> str:
+    return request.values.get(name, "").strip()[:LONGEST_SEARCH]
+
+
+def _subjects(text: str, ticked: tuple[str, ...]) -> list[Subject]:
+    """Those that are ticked, then those that were searched for."""
+    known = taxonomy()
+    found = [subject.code for subject in known.search(text, current_locale())[:MOST_FOUND]]
+    return [known.subject(code) for code in dict.fromkeys((*ticked, *found))]
+
+
+def _mentors(text: str) -> list[MentorCard]:
+    return named(web.session(), text, limit=MOST_FOUND) if text else []
+
+
+def _titled(item: Item) -> Item:
+    """With the title that the teacher gave, or one that says what it is. Raises MentorUnknown."""
+    name = _mentor_name(item)
+    if item.title:
+        return item
+    title = gettext("A lesson with %(name)s", name=name) if name else gettext("Get a mentor")
+    return replace(item, title=title)
+
+
+def _about(item: Item) -> str:
+    """What will be embedded, in words. Raises MentorUnknown."""
+    if name := _mentor_name(item):
+        return gettext("%(name)s first, then other mentors for the unit", name=name)
+    if item.kind == "all":
+        return gettext("Mentors for all subjects")
+    if not item.subjects:
+        return gettext("Mentors for the unit, by its title")
+    subjects = ", ".join(wording.in_sentence(code) for code in item.subjects)
+    return gettext("Mentors for %(subjects)s", subjects=subjects)
+
+
+def _mentor_name(item: Item) -> str:
+    """Empty unless it is about one mentor. Raises MentorUnknown."""
+    return mentor_by_slug(web.session(), item.mentor).name if item.mentor else ""

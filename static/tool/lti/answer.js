@@ -1,0 +1,2 @@
+// Take the answer to the platform without waiting for the button.
+document.getElementById("answer").submit();
