@@ -235,6 +235,7 @@ def test_the_learner_refuses_while_the_card_is_checked(
     pay(page, SECURE)
     bank(page, "Fail authentication")
     expect(problem(page)).to_be_focused()
+    expect(problem(page)).to_contain_text("Your bank could not confirm that it is you")
     assert desk.stands(held) == ("held", "quoted")
     pay(page)
     booked(page)

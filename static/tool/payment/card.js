@@ -3,7 +3,7 @@
 export class Declined extends Error {
   constructor(problem) {
     super(problem?.message ?? "");
-    this.code = problem?.decline_code ?? problem?.code ?? "";
+    this.code = problem?.decline_code ?? problem?.code ?? told(problem?.message);
     this.fromStripe = problem?.type === "validation_error" || problem?.type === "card_error";
   }
 }
@@ -35,6 +35,11 @@ export class Card {
   async confirmWithBank(secret) {
     await this.stripe.confirmCardPayment(secret).catch(() => {});
   }
+}
+
+// The emulator has no code for a learner who said no to the bank, only words.
+function told(message) {
+  return /authentication/i.test(message) ? "setup_intent_authentication_failure" : "";
 }
 
 function colours(place) {
