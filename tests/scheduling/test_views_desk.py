@@ -352,3 +352,11 @@ def test_an_exception_of_another_mentor_stays(
     assert "24 December" not in browser.get("/desk/exceptions").text
     with database.transaction() as session:
         assert hours.overrides(session, other.id, since=day) == {day: []}
+
+
+def test_a_kind_of_exception_that_nobody_offers_closes_no_date(
+    browser: FlaskClient, dates: Callable[[], dict[date, Any]]
+) -> None:
+    sent = browser.post("/desk/exceptions", data={"date": "2026-12-24", "kind": "half"})
+    assert sent.status_code == 400
+    assert dates() == {}

@@ -20,6 +20,7 @@ from lti_tool.scheduling.views.page import date_label
 from lti_tool.scheduling.views.rows import Row, posted, read, row_at, shown, spare
 
 NAME = "other"
+KINDS = ("closed", "open")
 FEWEST_ROWS = 3
 A_MIDNIGHT = datetime(2000, 1, 1, tzinfo=ZoneInfo("UTC"))
 
@@ -85,7 +86,10 @@ def _save(mentor: Mentor, sent: Form) -> dict[str, str]:
 
 
 def _sent() -> Form:
-    kind = "open" if request.form.get("kind") == "open" else "closed"
+    """Raises InvalidInput for a kind that the page does not offer."""
+    kind = request.form.get("kind", "closed")
+    if kind not in KINDS:
+        raise InvalidInput
     return Form(request.form.get("date", ""), kind, posted(request.form, NAME))
 
 
