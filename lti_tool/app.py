@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import ip_network
 
 import procrastinate
 from flask import Flask, Response, jsonify
@@ -88,7 +89,11 @@ def create_app(services: web.Services, gateway: PaymentGateway | None) -> Flask:
     settings = services.settings
     percent = settings.commission_percent
     checkout = Checkout(services.database, gateway, percent) if gateway else None
-    transport = HttpTransport(services.clock, allow_loopback=not settings.is_production)
+    transport = HttpTransport(
+        services.clock,
+        allow_loopback=not settings.is_production,
+        networks=[ip_network(told) for told in settings.platform_networks],
+    )
     platforms = lti(KeySets(HttpKeySource(transport)))
     add_registration_pages(platforms, transport)
     app = web.bare_app(services)

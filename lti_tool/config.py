@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from ipaddress import ip_network
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Literal
@@ -55,6 +56,8 @@ class Settings:
     """TURN servers for the live lesson, separated by commas: ``turns:turn.example.org:443?transport=tcp``."""
     turn_secret: str | None = field(default=None, repr=False)
     """The shared secret of those servers (coturn's ``static-auth-secret``)."""
+    platform_networks: tuple[str, ...] = ()
+    """Private networks in which course platforms live, separated by commas: ``10.20.0.0/16``."""
 
     @property
     def is_production(self) -> bool:
@@ -105,7 +108,9 @@ def read_settings(
 
 def _typed(found: dict[str, str], folder: Path) -> Settings:
     percent = found.pop("commission_percent", "15")
-    turn_urls = found.pop("turn_urls", "")
+    turn_urls, networks = (
+        _listed(found.pop(name, "")) for name in ("turn_urls", "platform_networks")
+    )
     return Settings(
         environment=found.pop("environment", "development"),  # type: ignore[arg-type]
         base_url=found.pop("base_url", "").rstrip("/"),
@@ -113,9 +118,14 @@ def _typed(found: dict[str, str], folder: Path) -> Settings:
         secret_key=found.pop("secret_key", ""),
         database_url=found.pop("database_url", None) or None,
         commission_percent=int(percent) if percent.isdecimal() else -1,
-        turn_urls=tuple(url.strip() for url in turn_urls.split(",") if url.strip()),
+        turn_urls=turn_urls,
+        platform_networks=networks,
         **found,
     )
+
+
+def _listed(told: str) -> tuple[str, ...]:
+    return tuple(one.strip() for one in told.split(",") if one.strip())
 
 
 def _problems(settings: Settings) -> list[str]:
@@ -171,8 +181,20 @@ def _problems(settings: Settings) -> list[str]:
             settings.turn_secret is not None or not settings.turn_urls,
             "LIVEMENTOR_TURN_SECRET must be set beside LIVEMENTOR_TURN_URLS.",
         ),
+        (
+            all(_is_network(told) for told in settings.platform_networks),
+            "LIVEMENTOR_PLATFORM_NETWORKS must be networks such as 10.20.0.0/16.",
+        ),
     ]
     return [problem for holds, problem in checks if not holds]
+
+
+def _is_network(told: str) -> bool:
+    try:
+        ip_network(told)
+    except ValueError:
+        return False
+    return True
 
 
 def _is_address(told: str) -> bool:

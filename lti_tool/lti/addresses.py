@@ -1,7 +1,8 @@
-"""Which addresses of platforms we talk to: TLS, and in production public networks only."""
+"""Which addresses of platforms we talk to: TLS, and in production the internet and what the operator named."""
 
 import socket
-from ipaddress import IPv6Address, ip_address
+from collections.abc import Sequence
+from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,6 +12,7 @@ from urllib3.connectionpool import HTTPSConnectionPool
 
 from lti_tool.lti.errors import PlatformUnreachable
 
+Networks = Sequence[IPv4Network | IPv6Network]
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
@@ -25,32 +27,38 @@ def is_acceptable(url: str, *, allow_loopback: bool) -> bool:
     return allow_loopback and parts.scheme == "http" and parts.hostname in LOOPBACK
 
 
-def is_public(address: str) -> bool:
-    """Whether this IP address belongs to the whole internet: not to a school's network, nor to this machine."""
+def is_reachable(address: str, networks: Networks = ()) -> bool:
+    """Whether this IP address belongs to the whole internet, or to a network that the operator named."""
     found = ip_address(address)
     if isinstance(found, IPv6Address) and found.ipv4_mapped:
-        return found.ipv4_mapped.is_global
-    return found.is_global
-
-
-class _PublicConnection(HTTPSConnection):
-    """Asks the open connection whom it reached: a name may lead elsewhere each time it is resolved."""
-
-    def _new_conn(self) -> socket.socket:
-        connected = super()._new_conn()
-        if not is_public(connected.getpeername()[0]):
-            connected.close()
-            raise PlatformUnreachable(url=f"https://{self.host}", why="not a public address")
-        return connected
-
-
-class _PublicPool(HTTPSConnectionPool):
-    ConnectionCls = _PublicConnection
+        found = found.ipv4_mapped
+    return found.is_global or any(found in network for network in networks)
 
 
 class PublicAdapter(HTTPAdapter):
-    """Connects to public addresses only. Over an operator's proxy it is the proxy that decides."""
+    """Connects to reachable addresses only. Over an operator's proxy it is the proxy that decides."""
+
+    def __init__(self, networks: Networks) -> None:
+        self._networks = networks
+        super().__init__()
 
     def init_poolmanager(self, *args: Any, **options: Any) -> None:
         super().init_poolmanager(*args, **options)
-        self.poolmanager.pool_classes_by_scheme = {"https": _PublicPool}
+        self.poolmanager.pool_classes_by_scheme = {"https": _pool(self._networks)}
+
+
+def _pool(networks: Networks) -> type[HTTPSConnectionPool]:
+    class Connection(HTTPSConnection):
+        """Asks the open connection whom it reached: a name may lead elsewhere each time it is resolved."""
+
+        def _new_conn(self) -> socket.socket:
+            connected = super()._new_conn()
+            if not is_reachable(connected.getpeername()[0], networks):
+                connected.close()
+                raise PlatformUnreachable(url=f"https://{self.host}", why="not a public address")
+            return connected
+
+    class Pool(HTTPSConnectionPool):
+        ConnectionCls = Connection
+
+    return Pool

@@ -15,7 +15,7 @@ from requests.utils import parse_header_links
 from urllib3.exceptions import HTTPError
 
 from lti_tool.kernel.clock import Clock
-from lti_tool.lti.addresses import PublicAdapter, is_acceptable
+from lti_tool.lti.addresses import Networks, PublicAdapter, is_acceptable
 from lti_tool.lti.circuit import Circuits
 from lti_tool.lti.errors import PlatformUnreachable
 
@@ -80,11 +80,21 @@ class Transport(Protocol):
 
 
 class HttpTransport:
-    """Over HTTP. ``allow_loopback``: plain http to this machine and private networks too, for development."""
+    """Over HTTP.
+
+    ``allow_loopback``: plain http to this machine and every private network too, for development. ``networks``: the
+    private ones where platforms live in production.
+    """
 
     def __init__(
-        self, clock: Clock, *, allow_loopback: bool, sleep: Callable[[float], None] = time.sleep
+        self,
+        clock: Clock,
+        *,
+        allow_loopback: bool,
+        networks: Networks = (),
+        sleep: Callable[[float], None] = time.sleep,
     ) -> None:
+        self._networks = networks
         self._allow_loopback = allow_loopback
         self._clock = clock
         self._sleep = sleep
@@ -125,7 +135,7 @@ class HttpTransport:
         since = self._clock.now()
         with requests.Session() as session:
             if not self._allow_loopback:
-                session.mount("https://", PublicAdapter())
+                session.mount("https://", PublicAdapter(self._networks))
             with session.request(
                 call.method,
                 call.url,

@@ -41,6 +41,7 @@ def test_production_names_all_that_is_missing_and_makes_nothing_up(tmp_path: Pat
         ("LIVEMENTOR_COMMISSION_PERCENT", "15.5"),
         ("LIVEMENTOR_MAIL_URL", "mail.example.org:587"),
         ("LIVEMENTOR_TURN_URLS", "turns:turn.example.org"),
+        ("LIVEMENTOR_PLATFORM_NETWORKS", "10.20.0.0/16, the school's"),
         ("LIVEMENTOR_BASE_URL", "https://[mentors"),
         ("LIVEMENTOR_BASE_URL", "https://mentors.example.org:web"),
         ("LIVEMENTOR_BASE_URL", "https://"),

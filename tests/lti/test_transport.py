@@ -2,12 +2,14 @@
 
 import gzip
 import socket
+import threading
 from collections.abc import Callable, Iterator
+from ipaddress import ip_network
 
 import pytest
 
 from lti_tool.kernel.clock import FixedClock
-from lti_tool.lti.addresses import is_public
+from lti_tool.lti.addresses import is_reachable
 from lti_tool.lti.circuit import FAILURES, OPEN_FOR
 from lti_tool.lti.errors import PlatformUnreachable
 from lti_tool.lti.transport import LARGEST, LONGEST, PAUSES, Answer, Call, HttpTransport, Transport
@@ -290,4 +292,32 @@ def test_production_speaks_tls_only(clock: FixedClock, address: str) -> None:
     ],
 )
 def test_public_addresses(ip: str, public: bool) -> None:
-    assert is_public(ip) is public
+    assert is_reachable(ip) is public
+
+
+def test_networks_that_the_operator_named_are_reachable_too() -> None:
+    school = [ip_network("10.20.0.0/16"), ip_network("fd00:20::/32")]
+    assert is_reachable("10.20.3.4", school)
+    assert is_reachable("::ffff:10.20.3.4", school)
+    assert is_reachable("fd00:20::7", school)
+    assert is_reachable("93.184.216.34", school)
+    assert not is_reachable("10.21.0.1", school)
+
+
+def test_production_speaks_to_a_network_that_the_operator_named(clock: FixedClock) -> None:
+    here = HttpTransport(clock, allow_loopback=False, networks=[ip_network("127.0.0.0/8")])
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        hello: list[bytes] = []
+
+        def listen() -> None:
+            met, _ = listening.accept()
+            with met:
+                hello.append(met.recv(3))
+
+        thread = threading.Thread(target=listen)
+        thread.start()
+        with pytest.raises(PlatformUnreachable) as refused:
+            here.send(Call("POST", f"https://127.0.0.1:{listening.getsockname()[1]}/"))
+        thread.join()
+    assert hello == [b"\x16\x03\x01"], "the beginning of TLS"
+    assert refused.value.data["why"] != "not a public address"
