@@ -104,6 +104,16 @@ def _lti_list(parsed: Arguments) -> int:
     return 0
 
 
+def _lti_decide(parsed: Arguments) -> int:
+    from lti_tool.lti.commands import decide
+
+    with ready_database(_settings(parsed)).transaction() as session:
+        now = SystemClock().now()
+        told = decide(session, parsed.id, parsed.deployment_id, parsed.status, now)
+    print(json.dumps(told, indent=2, ensure_ascii=False))
+    return 0
+
+
 def _lti_rotate_keys(parsed: Arguments) -> int:
     from lti_tool.lti.commands import rotate
 
@@ -209,6 +219,14 @@ def _parser() -> argparse.ArgumentParser:
     platforms = group("lti", "LTI platforms")
     _add_lti(add("add", _lti_add, "register a platform, or update it", platforms))
     add("list", _lti_list, "print all platforms and their deployments as JSON", platforms)
+    for name, status, told in (
+        ("approve", "approved", "take launches of a platform, or of one deployment of it"),
+        ("off", "off", "take no launches of a platform, or of one deployment of it, any more"),
+    ):
+        decision = add(name, _lti_decide, told, platforms)
+        decision.set_defaults(status=status)
+        decision.add_argument("id", help="of the platform, as `livementor lti list` prints it")
+        decision.add_argument("--deployment-id", help="only this deployment")
     add("rotate-keys", _lti_rotate_keys, "sign with a new key from now on", platforms)
     _add_invite(
         add("invite", _lti_invite, "print an address with which an LMS registers itself", platforms)

@@ -3,8 +3,9 @@
 import secrets
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import false, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -52,7 +53,7 @@ def add_registration(
     wanted = select(Registration).filter_by(issuer=issuer, client_id=client_id)
     made = session.scalars(wanted, execution_options={"populate_existing": True}).one()
     if deployment_id:
-        _approve_deployment(session, made, deployment_id, now)
+        _decide_deployment(session, made, deployment_id, APPROVED, now)
     return described(session, made)
 
 
@@ -60,6 +61,35 @@ def list_registrations(session: Session) -> list[dict[str, Any]]:
     """All platforms, oldest first."""
     found = session.scalars(select(Registration).order_by(Registration.id))
     return [described(session, registration) for registration in found]
+
+
+def decide(
+    session: Session, public_id: str, deployment_id: str | None, status: str, now: datetime
+) -> dict[str, Any]:
+    """Approve a platform or switch it off; with ``deployment_id`` that deployment of it, and tell what it is now.
+
+    Raises ConfigurationError for a number that ``list_registrations`` does not have.
+    """
+    found = _numbered(session, public_id)
+    if deployment_id:
+        _decide_deployment(session, found, deployment_id, status, now)
+    else:
+        found.status = status
+        session.flush()
+    return described(session, found)
+
+
+def _numbered(session: Session, public_id: str) -> Registration:
+    try:
+        wanted = select(Registration).filter_by(public_id=UUID(public_id))
+    except ValueError:
+        wanted = select(Registration).where(false())
+    found = session.scalars(wanted).one_or_none()
+    if found is None:
+        raise ConfigurationError(
+            f"No platform has the id {public_id}; `livementor lti list` has all."
+        )
+    return found
 
 
 def rotate(session: Session, vault: Vault, now: datetime) -> list[dict[str, str]]:
@@ -88,15 +118,15 @@ def described(session: Session, registration: Registration) -> dict[str, Any]:
     }
 
 
-def _approve_deployment(
-    session: Session, registration: Registration, name: str, now: datetime
+def _decide_deployment(
+    session: Session, registration: Registration, name: str, status: str, now: datetime
 ) -> None:
     row = {"registration_id": registration.id, "deployment_id": name, "first_seen_at": now}
     session.execute(
         insert(Deployment)
-        .values(**row, status=APPROVED)
+        .values(**row, status=status)
         .on_conflict_do_update(
-            index_elements=["registration_id", "deployment_id"], set_={"status": APPROVED}
+            index_elements=["registration_id", "deployment_id"], set_={"status": status}
         )
     )
 

@@ -1,6 +1,6 @@
 """Deployments are learnt at their first launch, and wait for approval unless the platform's may all launch."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -10,12 +10,23 @@ from sqlalchemy import func, select
 from lti_tool.kernel.db import Database
 from lti_tool.kernel.errors import ConfigurationError
 from lti_tool.kernel.web import Services
-from lti_tool.lti.commands import add_registration, list_registrations
+from lti_tool.lti.commands import add_registration, decide, list_registrations
 from lti_tool.lti.errors import PlatformOff, PlatformUnknown
 from lti_tool.lti.models import Deployment, Launch, Registration
 from lti_tool.lti.registrations import frame_origins, origins
 
-from .platforms import ADDRESSES, CLIENT, DEPLOYMENT, DROP, ISSUER, begin, post, sign, student
+from .platforms import (
+    ADDRESSES,
+    CLIENT,
+    DEPLOYMENT,
+    DROP,
+    ISSUER,
+    TARGET,
+    begin,
+    post,
+    sign,
+    student,
+)
 
 
 def launch_from(browser: FlaskClient, now: datetime, deployment: str) -> int:
@@ -168,3 +179,37 @@ def test_schools_of_canvas_may_frame_before_their_address_is_known() -> None:
 def test_an_address_that_is_none_opens_no_frame(told: str) -> None:
     known = Registration(issuer="urn:not-an-address", auth_login_url=ADDRESSES["auth_login_url"])
     assert origins(known, told) == [ISSUER]
+
+
+def decided(database: Database, platform: str, status: str, deployment: str | None = None) -> Any:
+    with database.transaction() as session:
+        return decide(session, platform, deployment, status, datetime.now(UTC))
+
+
+def test_the_operator_approves_a_deployment_that_waits(
+    browser: FlaskClient, database: Database, registered: dict[str, Any], now: datetime
+) -> None:
+    launch_from(browser, now, "new")
+    told = decided(database, registered["id"], "approved", "new")
+    assert {"deployment_id": "new", "status": "approved"} in told["deployments"]
+    assert launch_from(browser, now, "new") == 303
+
+
+def test_the_operator_switches_a_platform_off_and_on_again(
+    browser: FlaskClient, database: Database, registered: dict[str, Any], now: datetime
+) -> None:
+    assert decided(database, registered["id"], "off")["status"] == "off"
+    begun = browser.get(
+        "/lti/login", query_string={"iss": ISSUER, "login_hint": "x", "target_link_uri": TARGET}
+    )
+    assert begun.status_code == 403
+    decided(database, registered["id"], "approved")
+    assert launch_from(browser, now, DEPLOYMENT) == 303
+
+
+@pytest.mark.parametrize("unknown", ["7", "", "00000000-0000-0000-0000-000000000000"])
+def test_a_platform_that_is_none_is_named(
+    database: Database, registered: dict[str, Any], unknown: str
+) -> None:
+    with pytest.raises(ConfigurationError, match="livementor lti list"):
+        decided(database, unknown, "approved")
