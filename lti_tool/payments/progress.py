@@ -54,6 +54,7 @@ class Progress:
 
 def progress(session: Session, booking: Booking, now: datetime) -> Progress:
     attempt = attempts.latest(session, booking.id)
+    session.refresh(booking)  # after the attempt: a webhook that comes between the two writes both
     state = _state(booking, attempt, now)
     declined = attempt is not None and attempt.status == "declined"
     return Progress(

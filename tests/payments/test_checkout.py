@@ -18,8 +18,9 @@ from lti_tool.payments.errors import (
     PaymentUnknown,
     TooManyCards,
 )
-from lti_tool.payments.progress import Progress
+from lti_tool.payments.progress import Progress, progress
 from lti_tool.scheduling.errors import BookingUnknown
+from lti_tool.scheduling.models import Booking
 from tests.payments.conftest import Hold, Pay
 from tests.payments.desk import Desk, Held
 from tests.payments.fakes import DECLINED, DECLINED_LATER, SECURE, FakeGateway
@@ -75,6 +76,19 @@ def test_the_order_at_stripe_has_the_frozen_price(
     assert (order.amount, order.currency, order.capture_method) == (2400, "EUR", "manual")
     assert (order.attempt, order.booking) == (str(attempt.public_id), str(held.public_id))
     assert order.customer in gateway.customers
+
+
+def test_a_webhook_that_comes_while_the_page_asks_is_no_card_to_type(
+    database: Database, hold: Hold, pay: Pay, desk: Desk, clock: FixedClock
+) -> None:
+    held = hold(starts_in=timedelta(days=5))
+    pay(held)
+    with database.transaction() as session:
+        read_before = session.get_one(Booking, held.id)
+        desk.hear(held)
+        desk.work()
+        assert read_before.status == "held"
+        assert progress(session, read_before, clock.now()).state == "confirmed"
 
 
 def test_a_double_click_is_one_payment(
