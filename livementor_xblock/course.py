@@ -59,6 +59,7 @@ def _course_key(usage_key: Any, course: Any | None) -> dict[str, str]:
     """By the key where it is a real one, else by the course's own attributes."""
     key = getattr(usage_key, "context_key", None)
     return {
+        "course_id": _unversioned(key) if key is not None else _own_key(course),
         "organisation": text(getattr(key, "org", "")) or text(getattr(course, "org", "")),
         "course": text(getattr(key, "course", None))
         or text(getattr(key, "slug", ""))
@@ -69,7 +70,15 @@ def _course_key(usage_key: Any, course: Any | None) -> dict[str, str]:
 
 def _stable_id(block: Any) -> str:
     """The usage key without Studio's branch and version: the same in LMS and Studio."""
-    key = block.scope_ids.usage_id
+    return _unversioned(block.scope_ids.usage_id)
+
+
+def _own_key(course: Any | None) -> str:
+    """In the workbench, where keys are text and know no course."""
+    return str(course.scope_ids.usage_id) if course is not None else ""
+
+
+def _unversioned(key: Any) -> str:
     try:
         return str(key.for_branch(None).version_agnostic())
     except (AttributeError, NotImplementedError, TypeError):

@@ -10,9 +10,19 @@ from dataclasses import dataclass, fields
 from typing import Any, Self
 
 ROLES = ("learner", "course_team", "institution_admin", "anonymous")
+LEVELS = (
+    "lower_secondary",
+    "upper_secondary",
+    "bachelor",
+    "master",
+    "adult",
+    "professional",
+)
+"""Collège, lycée, licence, master, adults who learn for themselves (a MOOC), people at work."""
 LIMITS = {
     "organisation": 255,
     "course": 255,
+    "course_id": 255,
     "run": 255,
     "course_title": 500,
     "section": 500,
@@ -34,11 +44,14 @@ class CourseContext:
     """A place in a course; every field that a platform did not tell is empty.
 
     What a platform told is tidied and cut, never refused: one line, NFC, no control characters, at most ``LIMITS``
-    characters; what is no language tag or no subject code is dropped. Only an unknown role raises ValueError.
+    characters; what is no language tag, no level or no subject code is dropped. Only an unknown role raises ValueError.
     """
 
     organisation: str = ""
     course: str = ""
+    """Its short name, as people write it: ``LA101``."""
+    course_id: str = ""
+    """The platform's own identifier of it: a course key in Open edX, the context of a launch in LTI."""
     run: str = ""
     course_title: str = ""
     section: str = ""
@@ -49,6 +62,8 @@ class CourseContext:
     """Of the course, a BCP 47 tag: ``fr``, ``pt-BR``."""
     role: str = "learner"
     """One of ``ROLES``, in this course."""
+    level: str = ""
+    """One of ``LEVELS``."""
     subjects: tuple[str, ...] = ()
     """Codes of the taxonomy that the author set, the most fitting first."""
     platform: str = ""
@@ -62,6 +77,8 @@ class CourseContext:
         if not LANGUAGE_TAG.fullmatch(self.language):
             object.__setattr__(self, "language", "")
         object.__setattr__(self, "language", self.language.replace("_", "-"))
+        level = self.level.strip().lower().replace("-", "_")
+        object.__setattr__(self, "level", level if level in LEVELS else "")
         object.__setattr__(self, "subjects", _codes(self.subjects))
 
     def to_json(self) -> dict[str, Any]:

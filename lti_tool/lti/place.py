@@ -40,6 +40,7 @@ def course_context(claims: Claims) -> CourseContext:
     return CourseContext(
         organisation=own.get("organisation") or parts.get("organisation", ""),
         course=own.get("course") or parts.get("course") or label or text(course, "id"),
+        course_id=text(course, "id"),
         run=own.get("run") or parts.get("run", ""),
         course_title=own.get("course_title") or course_title(claims),
         section=own.get("section", ""),
@@ -47,6 +48,7 @@ def course_context(claims: Claims) -> CourseContext:
         unit_id=text(link, "id"),
         language=own.get("language") or text(section(claims, names.PRESENTATION), "locale"),
         role=role_in_course(claims[names.ROLES]) if claims.get("sub") else "anonymous",
+        level=own.get("level", ""),
         subjects=() if _is_all(own) else tuple(SEPARATORS.split(own.get("subjects", ""))),
         platform=text(claims, "iss"),
     )

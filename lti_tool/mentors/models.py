@@ -63,3 +63,17 @@ class MentorSubject(Base):
     )
     subject_code: Mapped[str] = mapped_column(ForeignKey("subject.code"), primary_key=True)
     lessons_given: Mapped[int] = mapped_column(default=0, server_default="0")
+
+
+class CourseMentor(Base):
+    """That a course's team allows this mentor. A course with none allows all."""
+
+    __tablename__ = "course_mentor"
+    __table_args__ = (Index(None, "mentor_id"),)
+
+    course_id: Mapped[int] = mapped_column(
+        ForeignKey("course.id", ondelete="CASCADE"), primary_key=True
+    )
+    mentor_id: Mapped[int] = mapped_column(
+        ForeignKey("mentor.id", ondelete="CASCADE"), primary_key=True
+    )

@@ -20,6 +20,7 @@ def place(**changed: Any) -> CourseContext:
 def test_what_the_platform_says_by_itself() -> None:
     assert place(launch_presentation={"locale": "fr-FR"}) == CourseContext(
         course="LA101",
+        course_id="course-1",
         course_title="Linear algebra",
         unit="Eigenvalues",
         unit_id="link-1",
@@ -39,6 +40,7 @@ def test_the_author_has_the_last_word() -> None:
         "organisation": "Northfield",
         "course": "ALG",
         "run": "2026",
+        "level": "bachelor",
     }
     found = place(custom=told, launch_presentation={"locale": "en"})
     assert found.subjects == ("linear-algebra", "calculus", "probability")

@@ -15,6 +15,7 @@ from tests.xblock.campus import LEARNER, SETTINGS, Campus, SiteSettings, Unit, U
 HERE = CourseContext(
     organisation="Sorbonne",
     course="LA1",
+    course_id="course-v1:Sorbonne+LA1+2026",
     run="2026",
     course_title="Algèbre linéaire",
     section="Semaine 3 · Diagonalisation",
@@ -64,6 +65,7 @@ def test_in_a_library_there_is_neither_parent_nor_settings(monkeypatch: pytest.M
     assert course_context(block) == CourseContext(
         organisation="Sorbonne",
         course="mentors",
+        course_id="lib:Sorbonne:mentors",
         unit="Valeurs propres",
         unit_id="lb:Sorbonne:mentors:livementor:one",
     )
@@ -91,7 +93,9 @@ def test_in_the_workbench_a_usage_key_is_text() -> None:
     block = unit.block()
     for one in (block, *ancestors(block)):
         one.scope_ids = one.scope_ids._replace(usage_id=f"unit.{one.scope_ids.block_type}.d0.u0")
-    assert course_context(block) == replace(HERE, unit_id="unit.vertical.d0.u0")
+    assert course_context(block) == replace(
+        HERE, course_id="unit.course.d0.u0", unit_id="unit.vertical.d0.u0"
+    )
 
 
 def test_a_unit_inside_a_split_is_still_the_unit() -> None:
