@@ -11,14 +11,15 @@ from typing import Any, Self
 
 ROLES = ("learner", "course_team", "institution_admin", "anonymous")
 LEVELS = (
-    "lower_secondary",
-    "upper_secondary",
-    "bachelor",
-    "master",
+    "middle-school",
+    "high-school",
+    "undergraduate",
+    "graduate",
     "adult",
+    "mooc",
     "professional",
 )
-"""Collège, lycée, licence, master, adults who learn for themselves (a MOOC), people at work."""
+"""Where something is taught; ``middle-school`` is the collège, ``high-school`` the lycée."""
 LIMITS = {
     "organisation": 255,
     "course": 255,
@@ -77,7 +78,7 @@ class CourseContext:
         if not LANGUAGE_TAG.fullmatch(self.language):
             object.__setattr__(self, "language", "")
         object.__setattr__(self, "language", self.language.replace("_", "-"))
-        level = self.level.strip().lower().replace("-", "_")
+        level = self.level.strip().lower().replace("_", "-")
         object.__setattr__(self, "level", level if level in LEVELS else "")
         object.__setattr__(self, "subjects", _codes(self.subjects))
 

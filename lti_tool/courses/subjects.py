@@ -10,16 +10,6 @@ from typing import Any
 from lti_tool.courses.words import words
 
 LANGUAGES = ("en", "fr")
-LEVELS = (
-    "middle-school",
-    "high-school",
-    "undergraduate",
-    "graduate",
-    "adult",
-    "mooc",
-    "professional",
-)
-"""Where a subject is taught; ``middle-school`` is the collège, ``high-school`` the lycée."""
 SEPARATOR = " / "
 
 
@@ -51,7 +41,7 @@ class Domain(Named):
 
 @dataclass(frozen=True)
 class Topic(Named):
-    """What one unit of a course is about; ``levels`` as ``LEVELS``."""
+    """What one unit of a course is about; ``levels`` as ``context.LEVELS``."""
 
     levels: tuple[str, ...]
 

@@ -5,7 +5,8 @@ from collections import Counter
 
 import pytest
 
-from lti_tool.courses.subjects import LANGUAGES, LEVELS, Named, Subject, read, taxonomy
+from lti_tool.courses.context import LEVELS
+from lti_tool.courses.subjects import LANGUAGES, Named, Subject, read, taxonomy
 from lti_tool.courses.words import fold, stems
 
 SUBJECTS = taxonomy().subjects

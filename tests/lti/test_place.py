@@ -40,7 +40,7 @@ def test_the_author_has_the_last_word() -> None:
         "organisation": "Northfield",
         "course": "ALG",
         "run": "2026",
-        "level": "bachelor",
+        "level": "undergraduate",
     }
     found = place(custom=told, launch_presentation={"locale": "en"})
     assert found.subjects == ("linear-algebra", "calculus", "probability")
