@@ -27,7 +27,7 @@ def code_of(page: Path) -> Iterator[str]:
 
 
 def commands() -> dict[str, argparse.ArgumentParser]:
-    from lti_tool.cli import _parser
+    from lti_tool.cli import parser as whole
 
     found: dict[str, argparse.ArgumentParser] = {}
 
@@ -39,7 +39,7 @@ def commands() -> dict[str, argparse.ArgumentParser]:
             for name, below in group.choices.items():
                 walk(below, f"{path} {name}".strip())
 
-    walk(_parser(), "")
+    walk(whole(), "")
     return found
 
 

@@ -66,7 +66,7 @@ def test_the_command_prints_the_address_and_nothing_else(
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("DATABASE_URL", database.url)
         patched.setenv("LIVEMENTOR_BASE_URL", "https://mentors.example.org")
-        patched.setattr("lti_tool.cli.ready_database", lambda _: database)
+        patched.setattr("lti_tool.database.ready_database", lambda _: database)
         asked = ["lti", "invite", "--name", "Northfield", "--approve", "--days", "90"]
         assert main([*asked, "--data", str(settings.data_dir)]) == 0
         printed = capsys.readouterr().out

@@ -1,6 +1,8 @@
 """Every command says what it does and what it takes, without a database and without the rooms of the others."""
 
 import argparse
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -20,7 +22,7 @@ def commands() -> Iterator[tuple[str, argparse.ArgumentParser]]:
                 for name, below in group.choices.items():
                     yield from walk(f"{words} {name}".strip(), below)
 
-    return walk("", cli._parser())
+    return walk("", cli.parser())
 
 
 ALL = dict(commands())
@@ -50,3 +52,19 @@ def test_a_group_alone_says_what_is_in_it(words: str, capsys: pytest.CaptureFixt
         cli.main(words.split())
     assert ended.value.code == 2
     assert "required: COMMAND" in capsys.readouterr().err
+
+
+def test_help_waits_for_no_room() -> None:
+    """What is imported before a command runs is what everybody waits for who misspells one."""
+    heavy = "[name for name in ('flask', 'sqlalchemy', 'uvicorn') if name in sys.modules]"
+    told = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            f"import sys\nfrom lti_tool import cli\ncli.parser()\nprint({heavy})",
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert told.stdout.strip() == "[]"

@@ -1,0 +1,22 @@
+"""``livementor bench``."""
+
+import sys
+from importlib import import_module
+
+from lti_tool.cli.shared import settings_of
+from lti_tool.cli.words import Arguments, Words
+
+BENCHES = ("launch", "slots", "booking")
+
+
+def add_to(words: Words) -> None:
+    told = "print figures, each a ratio to something measured in the same run"
+    bench = words.add("bench", _bench, told)
+    bench.add_argument("what", choices=(*BENCHES, "all"), nargs="?", default="all")
+
+
+def _bench(parsed: Arguments) -> int:
+    settings = settings_of(parsed)
+    for name in BENCHES if parsed.what == "all" else (parsed.what,):
+        import_module(f"lti_tool.bench.{name}").run(settings, sys.stdout)
+    return 0
