@@ -78,6 +78,21 @@ class ToolKey(Identified, Base):
     retired_at: Mapped[datetime | None]
 
 
+class Consumer(Identified, Base):
+    """A key of LTI 1.1 by which a platform knew the tool before it moved to LTI 1.3."""
+
+    __tablename__ = "lti_consumer"
+    __table_args__ = (UniqueConstraint("registration_id", "key"),)
+
+    registration_id: Mapped[int] = mapped_column(
+        ForeignKey("lti_registration.id", ondelete="CASCADE")
+    )
+    key: Mapped[str] = mapped_column(index=True)
+    secret: Mapped[str]
+    """Encrypted by ``kernel.tokens.Vault``."""
+    created_at: Mapped[datetime]
+
+
 class Launch(Identified, Base):
     """A launch that was accepted. Its nonce stands here once, so it is never accepted again."""
 

@@ -25,6 +25,10 @@ class Person(Identified, Base):
     is_operator: Mapped[bool] = mapped_column(default=False, server_default=false())
     chosen_at: Mapped[datetime | None]
     """When the person set name, language and zone; from then on no platform and no browser changes them."""
+    joined_into_id: Mapped[int | None] = mapped_column(
+        ForeignKey("person.id", ondelete="CASCADE"), index=True
+    )
+    """This row is another name for that person: two accounts were joined. It has no identity and nothing else."""
     created_at: Mapped[datetime]
 
 
