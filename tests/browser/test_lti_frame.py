@@ -5,33 +5,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-import requests
 from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 
-from lti_tool.kernel.web import Services
-from tests.lti.served import Served, course_site, free_port, register, served_tool
+from tests.lti.served import Served, served, site
 
+__all__ = ["served", "site"]
 pytestmark = pytest.mark.browser
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 UNIT = "/?learner=nadia&unit=eigenvalues"
 Open = Callable[..., BrowserContext]
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, int]]:
-    port = free_port()
-    data = tmp_path_factory.mktemp("site")
-    with course_site(free_port(), f"http://localhost:{port}", data) as address:
-        yield address, port
-
-
-@pytest.fixture
-def served(site: tuple[str, int], services: Services) -> Iterator[Served]:
-    address, port = site
-    with served_tool(services, port) as own:
-        told = requests.get(f"{address}/registration.json", timeout=10).json()
-        register(own, told)
-        yield Served(f"http://localhost:{port}", address, told, own)
 
 
 @pytest.fixture

@@ -14,6 +14,9 @@ from lti_tool.lti.key_sets import KeySets
 from lti_tool.lti.views import blueprint
 
 from .platforms import ADDRESSES, CLIENT, DEPLOYMENT, ISSUER, Keys
+from .served import served, site
+
+__all__ = ["served", "site"]
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import pytest
 import requests
 from flask import Flask, request
 from werkzeug.serving import make_server
@@ -37,6 +38,25 @@ class Served:
     site: str
     registration: dict[str, str]
     services: Services
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, int]]:
+    """The address of one course site for all tests, and the port at which it looks for the tool."""
+    port = free_port()
+    data = tmp_path_factory.mktemp("site")
+    with course_site(free_port(), f"http://localhost:{port}", data) as address:
+        yield address, port
+
+
+@pytest.fixture
+def served(site: tuple[str, int], services: Services) -> Iterator[Served]:
+    """The site, and a tool on an empty database in which the site is registered."""
+    address, port = site
+    with served_tool(services, port) as own:
+        told = requests.get(f"{address}/registration.json", timeout=10).json()
+        register(own, told)
+        yield Served(f"http://localhost:{port}", address, told, own)
 
 
 def free_port() -> int:

@@ -1,7 +1,6 @@
 """Launches by Open edX's own platform code, over real HTTP, step by step as a browser makes them."""
 
 import re
-from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -12,29 +11,11 @@ from sqlalchemy import select
 
 from lti_tool.courses.context import CourseContext
 from lti_tool.courses.models import CourseVisit
-from lti_tool.kernel.web import Services
 from lti_tool.people.models import Identity, Person
-from tests.lti.served import Served, course_site, free_port, register, served_tool
+from tests.lti.served import Served
 
 FIELD = re.compile(r'<input name="(\w+)" value="([^"]*)"')
 ALGEBRA = "/courses/linear-algebra/"
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, int]]:
-    port = free_port()
-    data = tmp_path_factory.mktemp("site")
-    with course_site(free_port(), f"http://localhost:{port}", data) as address:
-        yield address, port
-
-
-@pytest.fixture
-def served(site: tuple[str, int], services: Services) -> Iterator[Served]:
-    address, port = site
-    with served_tool(services, port) as own:
-        told = requests.get(f"{address}/registration.json", timeout=10).json()
-        register(own, told)
-        yield Served(f"http://localhost:{port}", address, told, own)
 
 
 def form(page: requests.Response) -> dict[str, str]:
@@ -70,6 +51,7 @@ def test_a_learner_arrives_with_the_place_that_the_author_wrote(served: Served) 
     assert place(served) == CourseContext(
         organisation="Northfield",
         course="LA101",
+        course_id="course-v1:Northfield+LA101+2026_T3",
         run="2026_T3",
         course_title="Linear Algebra for Engineers",
         section="Week 5 · Eigenvalues",
@@ -77,6 +59,7 @@ def test_a_learner_arrives_with_the_place_that_the_author_wrote(served: Served) 
         unit_id="block-v1:Northfield+LA101+2026_T3+type@lti_consumer+block@eigenvalues",
         language="en",
         role="learner",
+        level="undergraduate",
         subjects=("linear-algebra",),
         platform=served.site,
     )

@@ -1,37 +1,17 @@
 """Deep linking with Open edX's own platform code, over real HTTP: it checks our signature and keeps what it takes."""
 
 import re
-from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
-import pytest
 import requests
 
-from lti_tool.kernel.web import Services
-from tests.lti.served import Served, course_site, free_port, register, served_tool
+from tests.lti.served import Served
 from tests.mentors.conftest import Enlist, enlist
 
 __all__ = ["enlist"]
 FIELD = re.compile(r'<input\b[^>]*\bname="(\w+)"[^>]*\bvalue="([^"]*)"')
 UNIT = "/courses/linear-algebra/matrices/"
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, int]]:
-    port = free_port()
-    data = tmp_path_factory.mktemp("site")
-    with course_site(free_port(), f"http://localhost:{port}", data) as address:
-        yield address, port
-
-
-@pytest.fixture
-def served(site: tuple[str, int], services: Services) -> Iterator[Served]:
-    address, port = site
-    with served_tool(services, port) as own:
-        told = requests.get(f"{address}/registration.json", timeout=10).json()
-        register(own, told)
-        yield Served(f"http://localhost:{port}", address, told, own)
 
 
 def fields(page: requests.Response) -> dict[str, str]:

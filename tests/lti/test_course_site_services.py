@@ -1,6 +1,5 @@
 """Open edX's own services over real HTTP: its token address fetches our keys and checks what we sign."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -9,7 +8,6 @@ from joserfc.jwk import RSAKey
 from sqlalchemy import select
 
 from lti_tool.kernel.tokens import Vault
-from lti_tool.kernel.web import Services
 from lti_tool.lti import claims as names
 from lti_tool.lti.keys import signing_key
 from lti_tool.lti.models import Deployment, Launch, Registration
@@ -29,27 +27,10 @@ from lti_tool.lti.services.tokens import Client, Tokens
 from lti_tool.lti.transport import HttpTransport
 
 from .platforms import rsa_key
-from .served import Served, course_site, free_port, register, served_tool
+from .served import Served
 from .test_course_site import ALGEBRA, launch
 
 COLUMN = Column("la101", "attendance", "Lessons with a mentor", 5)
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, int]]:
-    port = free_port()
-    data = tmp_path_factory.mktemp("site")
-    with course_site(free_port(), f"http://localhost:{port}", data) as address:
-        yield address, port
-
-
-@pytest.fixture
-def served(site: tuple[str, int], services: Services) -> Iterator[Served]:
-    address, port = site
-    with served_tool(services, port) as own:
-        told = requests.get(f"{address}/registration.json", timeout=10).json()
-        register(own, told)
-        yield Served(f"http://localhost:{port}", address, told, own)
 
 
 @pytest.fixture
