@@ -8,7 +8,24 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, fal
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lti_tool.kernel.db import Base, Identified
+from lti_tool.lti.grading import models as grading
+from lti_tool.lti.rosters import models as rosters
 
+__all__ = [
+    "ACTIVE",
+    "APPROVED",
+    "DELETED",
+    "OFF",
+    "PENDING",
+    "RETIRING",
+    "Consumer",
+    "Deployment",
+    "Launch",
+    "Registration",
+    "ToolKey",
+    "grading",
+    "rosters",
+]
 PENDING, APPROVED, OFF = "pending", "approved", "off"
 ACTIVE, RETIRING, DELETED = "active", "retiring", "deleted"
 
