@@ -39,8 +39,8 @@ TOPIC = 0.97
 class Mapping:
     """``subjects``: codes, the best fitting first, empty when nothing fits.
 
-    ``reason``: what decided: ``("author", "")``; ``unit``, ``section`` or ``course`` with its title as the platform
-    wrote it; or ``("none", "")``.
+    ``reason``: what decided: ``("team", "")`` (``settings.subjects_in``), ``("author", "")``; ``unit``, ``section`` or
+    ``course`` with its title as the platform wrote it; or ``("none", "")``.
     """
 
     subjects: tuple[str, ...]

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool.courses.words import fold
 from lti_tool.kernel.money import Money
+from lti_tool.mentors.limits import NO_LIMITS, Limits
 from lti_tool.mentors.models import Mentor, MentorSubject
 from lti_tool.mentors.ranking import UNKNOWN, Features, fit, rank
 from lti_tool.mentors.rules import Kind
@@ -49,6 +50,7 @@ def shortlist(
     subjects: Sequence[str] | None,
     *,
     languages: Sequence[str] = (),
+    limits: Limits = NO_LIMITS,
     limit: int,
     offset: int = 0,
     waits: Mapping[int, timedelta] = UNKNOWN,
@@ -57,31 +59,42 @@ def shortlist(
 
     ``subjects``: codes, the best fitting first; None is every subject, an empty sequence is none.
     ``languages``: ISO 639-1; whoever speaks one of them is listed, and everybody when it is empty.
+    ``limits``: of a course; nobody beyond them is listed.
     ``waits``: see ``ranking.rank``.
     """
-    found = candidates(session, subjects, languages=languages)
+    found = candidates(session, subjects, languages=languages, limits=limits)
     return cards(session, rank(found, waits)[offset : offset + limit])
 
 
 def count(
-    session: Session, subjects: Sequence[str] | None, *, languages: Sequence[str] = ()
+    session: Session,
+    subjects: Sequence[str] | None,
+    *,
+    languages: Sequence[str] = (),
+    limits: Limits = NO_LIMITS,
 ) -> int:
     """How many mentors ``shortlist`` has on all its pages."""
-    may_be_shown = _may_be_shown(subjects, languages)
+    may_be_shown = _may_be_shown(subjects, languages, limits)
     return session.scalars(select(func.count(Mentor.id.distinct())).where(*may_be_shown)).one()
 
 
 def candidates(
-    session: Session, subjects: Sequence[str] | None, *, languages: Sequence[str] = ()
+    session: Session,
+    subjects: Sequence[str] | None,
+    *,
+    languages: Sequence[str] = (),
+    limits: Limits = NO_LIMITS,
 ) -> list[Features]:
     """What ranking needs to know of every mentor who may be shown, unordered; each once."""
-    return _features(session, subjects, _may_be_shown(subjects, languages))
+    return _features(session, subjects, _may_be_shown(subjects, languages, limits))
 
 
-def candidate(session: Session, slug: str, subjects: Sequence[str] | None) -> Features | None:
+def candidate(
+    session: Session, slug: str, subjects: Sequence[str] | None, *, limits: Limits = NO_LIMITS
+) -> Features | None:
     """The same of one mentor, for one of these subjects if they teach one; None for who may not be shown."""
     for wanted in (subjects, None):
-        listed = [*_may_be_shown(wanted, ()), Mentor.slug == slug]
+        listed = [*_may_be_shown(wanted, (), limits), Mentor.slug == slug]
         if found := _features(session, wanted, listed):
             return found[0]
     return None
@@ -96,7 +109,7 @@ def named(session: Session, text: str, *, limit: int) -> list[MentorCard]:
         (Mentor.slug if word.isascii() else Mentor.name).icontains(word, autoescape=True)
         for word in told
     ]
-    found = _features(session, None, [*_may_be_shown(None, ()), *has])
+    found = _features(session, None, [*_may_be_shown(None), *has])
     return cards(session, rank(found)[:limit])
 
 
@@ -137,10 +150,11 @@ def cards(session: Session, ranked: Sequence[Features]) -> list[MentorCard]:
 
 
 def _may_be_shown(
-    subjects: Sequence[str] | None, languages: Sequence[str]
+    subjects: Sequence[str] | None, languages: Sequence[str] = (), limits: Limits = NO_LIMITS
 ) -> list[ColumnElement[bool]]:
     """What holds of a mentor joined with a subject they teach, when the list has them for it."""
     conditions = [Mentor.status == "approved", MentorSubject.mentor_id == Mentor.id]
+    conditions += limits.conditions()
     if subjects is not None:
         conditions.append(MentorSubject.subject_code.in_(subjects))
     if languages:

@@ -13,7 +13,7 @@ The answer is JSON, version 1; ``livementor_xblock`` reads it too, in an LMS tha
                 next: [{start (UTC), label}]}]
 
 ``price`` is for the mentor's own length of a lesson, ``amount`` in minor units; ``average`` is null before the first
-rating.
+rating. Where the course's team switched tutoring off there is ``off: true`` besides, and no mentor.
 """
 
 from collections.abc import Mapping, Sequence
@@ -25,8 +25,10 @@ from sqlalchemy.orm import Session
 
 from lti_tool.courses.context import CourseContext
 from lti_tool.courses.mapping import subjects_for
+from lti_tool.courses.settings import PlaceSettings, settings_for, subjects_in
 from lti_tool.courses.subjects import taxonomy
 from lti_tool.kernel.i18n import current_locale, use_locale, zone_label
+from lti_tool.mentors.limits import NO_LIMITS, Limits, limits_of
 from lti_tool.mentors.ranking import Features, rank
 from lti_tool.mentors.search import candidate, candidates, cards
 from lti_tool.picker import wording
@@ -70,13 +72,17 @@ def picker_list(
 ) -> dict[str, Any]:
     """The mentors for a unit; for all subjects when ``widened``, or when nothing fits, and then it says why.
 
-    ``first``: the slug of a mentor whom the course team put before all others, who may have left.
+    What the course's team decided holds for both. ``first``: the slug of a mentor whom the link puts before all
+    others, who may have left.
     """
     with use_locale(locale):
-        found = subjects_for(context, taxonomy())
-        wanted = Wanted(found.subjects, wording.because(found.reason), widened)
+        settings, place = settings_for(session, context), Place(zone, now)
         of_course = {"course": context.course_title or context.course, "unit": context.unit}
-        return {**of_course, **_list(session, wanted, Place(zone, now), first)}
+        if not settings.is_on:
+            return {**of_course, **_off(place)}
+        limits = limits_of(session, settings)
+        wanted = _of_place(context, settings, widened)
+        return {**of_course, **_list(session, wanted, place, limits, first)}
 
 
 def search_list(
@@ -97,15 +103,23 @@ def _searched(text: str) -> Wanted:
     return Wanted(tuple(found[:MOST_SUBJECTS]), wording.because_searched(text))
 
 
-def _list(session: Session, wanted: Wanted, place: Place, first: str = "") -> dict[str, Any]:
-    wanted, found = _fitting(session, wanted)
-    chosen = candidate(session, first, wanted.subjects) if first else None
+def _of_place(context: CourseContext, settings: PlaceSettings, widened: bool) -> Wanted:
+    found = subjects_in(context, settings, taxonomy())
+    return Wanted(found.subjects, wording.because(found.reason), widened)
+
+
+def _list(
+    session: Session,
+    wanted: Wanted,
+    place: Place,
+    limits: Limits = NO_LIMITS,
+    first: str = "",
+) -> dict[str, Any]:
+    wanted, found = _fitting(session, wanted, limits)
+    chosen = candidate(session, first, wanted.subjects, limits=limits) if first else None
     others = [one for one in found if chosen is None or one.mentor_id != chosen.mentor_id]
     return {
-        "version": VERSION,
-        "locale": current_locale(),
-        "zone": place.zone,
-        "zone_label": zone_label(place.zone),
+        **_frame(place),
         "all": wanted.is_all,
         "subjects": [{"code": code, "label": wording.label(code)} for code in wanted.subjects],
         "reason": wanted.reason,
@@ -114,16 +128,34 @@ def _list(session: Session, wanted: Wanted, place: Place, first: str = "") -> di
     }
 
 
-def _fitting(session: Session, wanted: Wanted) -> tuple[Wanted, list[Features]]:
-    """Who may be shown, and what for in the end: never an empty list while there is a mentor at all."""
+def _off(place: Place) -> dict[str, Any]:
+    nobody = {"all": False, "subjects": [], "count": 0, "mentors": []}
+    return {**_frame(place), **nobody, "off": True, "reason": wording.because_off()}
+
+
+def _frame(place: Place) -> dict[str, Any]:
+    """What every list has, with or without mentors."""
+    return {
+        "version": VERSION,
+        "locale": current_locale(),
+        "zone": place.zone,
+        "zone_label": zone_label(place.zone),
+    }
+
+
+def _fitting(session: Session, wanted: Wanted, limits: Limits) -> tuple[Wanted, list[Features]]:
+    """Who may be shown, and what for in the end: never an empty list while there is a mentor within the limits."""
+
+    def everybody() -> list[Features]:
+        return candidates(session, None, limits=limits)
+
     if not wanted.subjects:
-        return Wanted((), wanted.reason, is_all=True), candidates(session, None)
-    for_unit = candidates(session, wanted.subjects)
+        return Wanted((), wanted.reason, is_all=True), everybody()
+    for_unit = candidates(session, wanted.subjects, limits=limits)
     if not for_unit:
-        nobody = wording.because_nobody(wanted.subjects)
-        return Wanted((), nobody, is_all=True), candidates(session, None)
+        return Wanted((), wording.because_nobody(wanted.subjects), is_all=True), everybody()
     if wanted.is_all:
-        return Wanted(wanted.subjects, "", is_all=True), candidates(session, None)
+        return Wanted(wanted.subjects, "", is_all=True), everybody()
     return wanted, for_unit
 
 

@@ -17,6 +17,8 @@ NAMES = frozenset({"Bayesian", "European", "Git", "Java", "Linux", "Python", "Ru
 def because(reason: tuple[str, str]) -> str:
     """What led to the subjects (``courses.mapping.Mapping.reason``), to follow a comma."""
     by, title = reason
+    if by == "team":
+        return gettext("because your course team chose these")
     if by == "author":
         return gettext("because the course team chose it")
     if by == "unit":
@@ -26,6 +28,10 @@ def because(reason: tuple[str, str]) -> str:
     if by == "course":
         return gettext("because the course is called “%(title)s”", title=title)
     return gettext("because no title here names a subject that we know")
+
+
+def because_off() -> str:
+    return gettext("because the team of this course switched tutoring off")
 
 
 def because_searched(text: str) -> str:

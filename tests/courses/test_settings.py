@@ -44,11 +44,11 @@ def test_the_unit_comes_before_the_course(session: Session) -> None:
     made = course(
         session, subjects=["algebra"], price_limit_amount=2500, price_limit_currency="EUR"
     )
-    assert settings_for(session, HERE).subjects == ("algebra",)
+    assert settings_for(session, HERE).of_course == ("algebra",)
     session.add(CourseUnit(course_id=made.id, key="u1", subjects=["matrices"], note="Bring paper."))
     session.flush()
     found = settings_for(session, HERE)
-    assert (found.subjects, found.note) == (("matrices",), "Bring paper.")
+    assert (found.of_unit, found.note) == (("matrices",), "Bring paper.")
     assert (found.course_id, found.price_limit) == (made.id, Money(2500, "EUR"))
 
 

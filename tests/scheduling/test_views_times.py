@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -11,6 +12,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from lti_tool.courses.context import CourseContext
+from lti_tool.courses.models import Course
 from lti_tool.courses.service import remember_visit
 from lti_tool.kernel.clock import FixedClock
 from lti_tool.kernel.db import Database
@@ -344,3 +346,34 @@ def test_the_page_in_french(browser: FlaskClient, mentor: Mentor) -> None:
     assert "mercredi 25 novembre" in page
     assert "24,00\xa0€" in page
     assert "18:00" in page
+
+
+@pytest.mark.parametrize(
+    ("decided", "code"),
+    [({"is_on": False}, "tutoring_off"), ({"price_limit_amount": 0}, "mentor_not_allowed")],
+)
+def test_what_the_team_of_the_course_forbids_is_refused_to_who_came_from_it(
+    database: Database,
+    browser: FlaskClient,
+    make_mentor: MakeMentor,
+    learner: int,
+    now: datetime,
+    decided: dict[str, Any],
+    code: str,
+) -> None:
+    mentor = make_mentor()
+    here = CourseContext(platform="https://lms.example.org", course_id="la1", unit_id="u1")
+    if "price_limit_amount" in decided:
+        decided = {**decided, "price_limit_currency": "EUR"}
+    with database.transaction() as session:
+        row = Course(platform=here.platform, key="la1", changed_at=now, created_at=now, **decided)
+        session.add(row)
+        came = str(remember_visit(session, learner, here, now).public_id)
+    form = {"start": TOMORROW}
+    for answer in (
+        browser.get(address(mentor, visit=came)),
+        browser.post(address(mentor, visit=came), data=form),
+        browser.post(f"/mentors/{mentor.slug}/times", data={**form, "visit": came}),
+    ):
+        assert (answer.status_code, code in answer.text) == (403, True)
+    assert browser.get(address(mentor)).status_code == 200

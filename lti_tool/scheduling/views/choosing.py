@@ -17,6 +17,7 @@ from lti_tool.courses.service import VisitUnknown
 from lti_tool.kernel import web
 from lti_tool.kernel.i18n import current_locale, format_instant, zone_label
 from lti_tool.kernel.interval import Interval
+from lti_tool.mentors.limits import require_allowed
 from lti_tool.mentors.models import Mentor
 from lti_tool.mentors.service import mentor_by_slug, price_for
 from lti_tool.people import rules as people_rules
@@ -102,10 +103,12 @@ class Choosing:
 
 
 def choosing(slug: str) -> Choosing:
-    """Raises NotSignedIn, and MentorUnknown for a mentor who is not listed."""
+    """Raises NotSignedIn, MentorUnknown for a mentor who is not listed, and what the team of their course forbids."""
     person = web.require_person()
-    mentor = mentor_by_slug(web.session(), slug)
-    return Choosing(mentor, person, _visit(person), my_zone(person))
+    mentor, visit = mentor_by_slug(web.session(), slug), _visit(person)
+    if place := agenda.place(visit):
+        require_allowed(web.session(), mentor, place)
+    return Choosing(mentor, person, visit, my_zone(person))
 
 
 def wanted_day() -> date | None:
