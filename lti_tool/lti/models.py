@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from lti_tool.kernel.db import Base, Identified
 from lti_tool.lti.grading import models as grading
+from lti_tool.lti.notices import models as notices
 from lti_tool.lti.rosters import models as rosters
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Registration",
     "ToolKey",
     "grading",
+    "notices",
     "rosters",
 ]
 PENDING, APPROVED, OFF = "pending", "approved", "off"
@@ -46,6 +48,8 @@ class Registration(Identified, Base):
     auth_login_url: Mapped[str]
     auth_token_url: Mapped[str]
     key_set_url: Mapped[str]
+    token_audience: Mapped[str | None]
+    """Whom what we sign for an access token addresses, where that is not ``auth_token_url`` itself."""
     status: Mapped[str] = mapped_column(default=PENDING)
     login_token: Mapped[str] = mapped_column(unique=True)
     """The last part of this registration's own login address. It tells which one is meant; it proves nothing."""
