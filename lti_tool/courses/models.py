@@ -4,7 +4,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import CHAR, CheckConstraint, ForeignKey, Text, UniqueConstraint, false, true
+from sqlalchemy import (
+    CHAR,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Text,
+    UniqueConstraint,
+    false,
+    text,
+    true,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -28,6 +38,9 @@ class CourseVisit(Identified, Base):
     """Somebody opened the list of mentors from a unit."""
 
     __tablename__ = "course_visit"
+    __table_args__ = (
+        Index("course_visit_course_idx", text("(context ->> 'course_id')"), "created_at"),
+    )
 
     public_id: Mapped[UUID] = mapped_column(default=uuid4, unique=True)
     person_id: Mapped[int | None] = mapped_column(
