@@ -29,6 +29,8 @@ __all__ = [
     "rosters",
 ]
 PENDING, APPROVED, OFF = "pending", "approved", "off"
+PAUSED = "paused"
+"""Of a deployment that the operator approved and its institution switched off: it alone may switch it on again."""
 ACTIVE, RETIRING, DELETED = "active", "retiring", "deleted"
 
 
@@ -64,7 +66,7 @@ class Deployment(Identified, Base):
     __tablename__ = "lti_deployment"
     __table_args__ = (
         UniqueConstraint("registration_id", "deployment_id"),
-        CheckConstraint("status IN ('pending', 'approved', 'off')", name="status"),
+        CheckConstraint("status IN ('pending', 'approved', 'off', 'paused')", name="status"),
     )
 
     registration_id: Mapped[int] = mapped_column(
