@@ -12,7 +12,6 @@ from lti_tool.kernel.tokens import Vault
 from lti_tool.kernel.web import Services
 from lti_tool.lti.keys import rotate_keys, signing_key
 from lti_tool.lti.services import members as roster
-from lti_tool.lti.services import tokens as access
 from lti_tool.lti.services.calls import Platform
 from lti_tool.lti.services.errors import AccessRefused, ScoreOutdated
 from lti_tool.lti.services.grades import (
@@ -50,8 +49,6 @@ def lms(
 ) -> Iterator[Lms]:
     made = Lms(product, lambda: browser.get("/lti/jwks.json").json, clock)
     monkeypatch.setattr(roster, "PAGE", 2)
-    if product.audience:
-        monkeypatch.setitem(access.AUDIENCES, "127.0.0.1", product.audience)
     with serving(made) as made.base:
         yield made
 
@@ -63,7 +60,7 @@ def platform(lms: Lms, services: Services, clock: FixedClock) -> Platform:
             return signing_key(session, Vault(services.settings.secret_key), clock.now())
 
     transport = HttpTransport(clock, allow_loopback=True)
-    client = Client(1, CLIENT, f"{lms.base}/token", DEPLOYMENT)
+    client = Client(1, CLIENT, f"{lms.base}/token", DEPLOYMENT, lms.product.audience)
     return Platform(transport, Tokens(transport, key, clock), client)
 
 

@@ -53,6 +53,14 @@ def test_brightspace_has_an_audience_of_its_own() -> None:
     assert asserted(brightspace).claims["aud"] == "https://api.brightspace.com/auth/token"
 
 
+def test_an_audience_that_a_registration_tells_counts() -> None:
+    told = Registration(
+        id=1, issuer=ISSUER, client_id=CLIENT, token_audience="https://tokens.example/", **ADDRESSES
+    )
+    client = Client.of(told, Deployment(deployment_id=DEPLOYMENT))
+    assert asserted(client).claims["aud"] == "https://tokens.example/"
+
+
 def test_every_assertion_has_a_number_of_its_own() -> None:
     assert asserted(US).claims["jti"] != asserted(US).claims["jti"]
 

@@ -31,7 +31,7 @@ MOST = 200
 class Platform:
     """A platform as it told about itself. ``placements``: by message, those that it knows.
 
-    ``scopes``: None when it does not tell.
+    ``scopes``: None when it does not tell. ``token_audience``: empty for its token endpoint.
     """
 
     issuer: str
@@ -42,6 +42,7 @@ class Platform:
     product: str
     placements: dict[str, list[str]]
     scopes: list[str] | None
+    token_audience: str = ""
 
     @classmethod
     def from_json(cls, told: Mapping[str, Any]) -> Self:
@@ -86,6 +87,7 @@ def read(document: Any, address: str, *, allow_loopback: bool) -> Platform:
         product=product[:LONGEST].lower(),
         placements=_placements(told.get("messages_supported")),
         scopes=_texts(scopes) if isinstance(scopes, list) else None,
+        token_audience=_audience(document, allow_loopback),
     )
 
 
@@ -118,6 +120,14 @@ def _address(document: Mapping[str, Any], name: str, allow_loopback: bool) -> st
     if not is_acceptable(found, allow_loopback=allow_loopback) or origin(found) is None:
         raise ConfigurationRefused(name)
     return found
+
+
+def _audience(document: Mapping[str, Any], allow_loopback: bool) -> str:
+    """An address, as Brightspace tells it. Canvas tells a bare host, and takes its token endpoint only."""
+    try:
+        return _address(document, "authorization_server", allow_loopback)
+    except ConfigurationRefused:
+        return ""
 
 
 def _placements(messages: Any) -> dict[str, list[str]]:

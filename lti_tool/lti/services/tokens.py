@@ -18,7 +18,7 @@ from lti_tool.lti.services.errors import AccessRefused, AnswerUnreadable
 from lti_tool.lti.transport import Answer, Call, Transport
 
 AUDIENCES = {"auth.brightspace.com": "https://api.brightspace.com/auth/token"}
-"""Whom an assertion addresses where it is not the token address itself, by the host of that."""
+"""Whom an assertion addresses by the host of the token address, for registrations that do not tell it themselves."""
 ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 ASSERTED_FOR = timedelta(minutes=5)
 AHEAD = timedelta(seconds=5)
@@ -38,6 +38,8 @@ class Client:
     client_id: str
     token_url: str
     deployment_id: str
+    audience: str = ""
+    """Whom our assertions address; empty where the registration does not tell it."""
 
     @classmethod
     def of(cls, registration: Registration, deployment: Deployment) -> Self:
@@ -46,6 +48,7 @@ class Client:
             registration.client_id,
             registration.auth_token_url,
             deployment.deployment_id,
+            registration.token_audience or "",
         )
 
 
@@ -102,10 +105,11 @@ class Tokens:
 
 def assertion(client: Client, key: RSAKey, now: datetime) -> str:
     """Who we are, signed; the deployment is told too, for platforms where it is the school."""
+    host = urlsplit(client.token_url).hostname or ""
     claims = {
         "iss": client.client_id,
         "sub": client.client_id,
-        "aud": AUDIENCES.get(urlsplit(client.token_url).hostname or "", client.token_url),
+        "aud": client.audience or AUDIENCES.get(host, client.token_url),
         "iat": int((now - AHEAD).timestamp()),
         "exp": int((now + ASSERTED_FOR).timestamp()),
         "jti": str(uuid4()),
