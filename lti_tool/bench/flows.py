@@ -13,12 +13,27 @@ Sign = Callable[[str], str]
 """From a nonce to an id_token."""
 
 
+@dataclass(frozen=True)
+class Spent:
+    """Seconds on the clock, and of this process's CPU."""
+
+    clock: float
+    cpu: float
+
+
 @dataclass
 class Flow:
-    """What one flow costs: seconds on the clock, and of this process's CPU."""
+    """What each request of one flow cost, in order: login, launch, page."""
 
-    clock: float = 0.0
-    cpu: float = 0.0
+    requests: list[Spent] = field(default_factory=list)
+
+    @property
+    def clock(self) -> float:
+        return sum(one.clock for one in self.requests)
+
+    @property
+    def cpu(self) -> float:
+        return sum(one.cpu for one in self.requests)
 
 
 @dataclass
@@ -39,8 +54,7 @@ class Browser:
         body = b"".join(answer)
         if close := getattr(answer, "close", None):
             close()
-        self.flow.cpu += process_time() - cpu
-        self.flow.clock += perf_counter() - clock
+        self.flow.requests.append(Spent(perf_counter() - clock, process_time() - cpu))
         self._keep([value for name, value in told["h"] if name == "Set-Cookie"])
         return int(told["s"].split()[0]), dict(told["h"]), body
 
@@ -91,18 +105,3 @@ def flow(
         status, headers, body = browser.send("GET", headers["Location"])
     assert status == 200, (status, body)  # noqa: S101 - see above
     return browser.flow, body
-
-
-def quantile(flows: list[Flow], part: float) -> float:
-    """Milliseconds on the clock below which this part of the flows stayed."""
-    ordered = sorted(one.clock for one in flows)
-    return ordered[min(len(ordered) - 1, int(len(ordered) * part))] * 1000
-
-
-def told(name: str, flows: list[Flow]) -> str:
-    clock = sum(one.clock for one in flows)
-    cpu = sum(one.cpu for one in flows) / len(flows)
-    return (
-        f"  {name:<34}{len(flows) / clock:7.0f} flows/s   {cpu * 1000:6.2f} ms CPU"
-        f"   p50 {quantile(flows, 0.5):.2f} ms   p99 {quantile(flows, 0.99):.2f} ms"
-    )

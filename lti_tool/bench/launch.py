@@ -1,7 +1,15 @@
-"""``livementor bench launch``: login, launch and list of mentors, beside pylti1p3's own example and one RSA check."""
+"""``livementor bench launch``: login, launch and list of mentors, beside pylti1p3's own example and one RSA check.
+
+Both run in this process, on one core, in turn, for the same learners with tokens of the same key. PostgreSQL runs
+beside it, wherever the system puts it; its CPU is told for itself. Nothing of a list is kept between the first visits
+that are told as such.
+"""
 
 import logging
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from time import process_time
 from typing import Any, TextIO
@@ -9,81 +17,105 @@ from typing import Any, TextIO
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.hashes import SHA256
 from joserfc.jwk import RSAKey
-from sqlalchemy import func, select
 
+from lti_tool.app import create_service
+from lti_tool.bench import catalogue, figures, visits
 from lti_tool.bench.campus import (
     ADDRESSES,
     CLIENT,
     DEPLOYMENT,
     ISSUER,
+    Campus,
+    Learner,
     key_set,
     login,
-    registered,
+    register,
     token,
 )
-from lti_tool.bench.flows import Flow, Wsgi, flow, told
+from lti_tool.bench.cores import one_core, server_cpu
+from lti_tool.bench.flows import Flow, flow
+from lti_tool.bench.scratch import scratch
 from lti_tool.bench.stock import stock_app, write_configuration
 from lti_tool.config import Settings
-from lti_tool.demo.fill import fill
 from lti_tool.kernel.clock import SystemClock
 from lti_tool.kernel.db import Database
-from lti_tool.mentors.models import Mentor
-from lti_tool.serve import prepare
 
-FLOWS, WARM, ROUNDS = 100, 30, 5
+FLOWS, WARM, ROUNDS = 400, 200, 10
+MENTORS = 100_000
 
 
-def run(settings: Settings, out: TextIO) -> None:
-    """Measure on this settings' database, which is filled with demo mentors when it has none; leave no other trace."""
-    logging.disable(logging.INFO)
-    service = prepare(settings)
-    try:
-        mentors = _mentors(service.database, service.settings)
+@dataclass
+class Measured:
+    ours: list[Flow] = field(default_factory=list)
+    stock: list[Flow] = field(default_factory=list)
+    server: float | None = 0.0
+    """Seconds of PostgreSQL's CPU for our flows, or None where it can't be seen."""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What launches are made on."""
+
+    settings: Settings
+    database: Database
+    key: RSAKey
+    target: str
+
+
+def run(settings: Settings, out: TextIO, mentors: int = MENTORS) -> None:
+    """Measure in a database of its own, which is dropped again."""
+    with quiet(), scratch(settings) as (own, database):
+        print(f"Writing {mentors:,} mentors ...", file=out, flush=True)
+        catalogue.fill(database, mentors, SystemClock().now())
         key = RSAKey.generate_key(2048, {"kid": "bench", "alg": "RS256", "use": "sig"})
-        with key_set(key) as address, registered(service.database, address):
-            ours, stock = measured(service.settings, service.flask.wsgi_app, key)
-        _print(out, ours, stock, _rsa_check(key), mentors)
-    finally:
-        service.database.close()
-        logging.disable(logging.NOTSET)
+        with key_set(key) as address, one_core() as core:
+            register(database, address)
+            stage = Stage(own, database, key, f"{own.base_url}/lti/launch")
+            print(f"Login, launch and page, one client, in process, on {core}", file=out)
+            _print(out, measured(stage), _rsa_check(key), mentors)
+            visits.tell(out, own, database, lambda app, who: ours(app, stage, who))
 
 
-def measured(settings: Settings, app: Wsgi, key: RSAKey) -> tuple[list[Flow], list[Flow]]:
+def measured(stage: Stage) -> Measured:
     """Rounds of the one and the other in turn, so that both meet the same machine."""
-    ours, stock = [], []
+    found, campus = Measured(), Campus()
+    app = create_service(stage.settings, stage.database).flask.wsgi_app
     with tempfile.TemporaryDirectory() as folder:
-        example = _example(Path(folder), key)
+        example = _example(Path(folder), stage.key)
         for number in range(ROUNDS + 1):
-            count = FLOWS if number else WARM
-            first = [_ours(app, settings, key) for _ in range(count)]
-            second = [_stock(example, key) for _ in range(count)]
+            people = [campus.next() for _ in range(FLOWS if number else WARM)]
+            before = server_cpu(stage.database)
+            first = [ours(app, stage, who) for who in people]
+            after = server_cpu(stage.database)
+            second = [_stock(example, stage.key, who) for who in people]
             if number:
-                ours += first
-                stock += second
-    return ours, stock
+                found.ours += first
+                found.stock += second
+                known = None not in (before, after, found.server)
+                found.server = found.server + after - before if known else None  # type: ignore[operator]
+    return found
 
 
-def _ours(app: Any, settings: Settings, key: RSAKey) -> Flow:
-    target = f"{settings.base_url}/lti/launch"
+def ours(app: Any, stage: Stage, who: Learner) -> Flow:
     measured, page = flow(
         app,
-        settings.host,
+        stage.settings.host,
         ("/lti/login", "/lti/launch"),
-        login(target),
-        lambda nonce: token(key, nonce, target),
+        login(stage.target, who),
+        lambda nonce: token(stage.key, nonce, stage.target, who),
     )
     assert b"lm-picker__card" in page, "the list has no mentors"  # noqa: S101 - see flows.flow
     return measured
 
 
-def _stock(example: Any, key: RSAKey) -> Flow:
+def _stock(example: Any, key: RSAKey, who: Learner) -> Flow:
     target = "http://localhost/launch/"
     return flow(
         example,
         "localhost",
         ("/login/", "/launch/"),
-        login(target),
-        lambda nonce: token(key, nonce, target),
+        login(target, who),
+        lambda nonce: token(key, nonce, target, who),
     )[0]
 
 
@@ -111,26 +143,33 @@ def _rsa_check(key: RSAKey, times: int = 2000) -> float:
     return (process_time() - began) / times
 
 
-def _mentors(database: Database, settings: Settings) -> int:
-    count = select(func.count()).select_from(Mentor)
-    with database.transaction() as session:
-        if found := session.scalar(count):
-            return found
-    fill(database, now=SystemClock().now(), settings=settings, progress=lambda _: None)
-    with database.transaction() as session:
-        return session.scalar(count) or 0
+@contextmanager
+def quiet() -> Iterator[None]:
+    """No lines in the log, neither ours nor the example's, which has none."""
+    logging.disable(logging.INFO)
+    try:
+        yield
+    finally:
+        logging.disable(logging.NOTSET)
 
 
-def _print(out: TextIO, ours: list[Flow], stock: list[Flow], rsa: float, mentors: int) -> None:
-    rate = sum(one.clock for one in stock) / sum(one.clock for one in ours)
-    cpu = sum(one.cpu for one in ours) / sum(one.cpu for one in stock)
-    floor = sum(one.cpu for one in ours) / len(ours) / rsa
-    print(f"Login and launch, one client, in process, {len(ours)} flows of each", file=out)
-    print(told(f"Livementor, list of {mentors:,} mentors", ours), file=out)
-    print(told("pylti1p3's Flask example, no page", stock), file=out)
-    print(f"  one RSA-2048 verification         {rsa * 1e6:7.0f} µs CPU", file=out)
-    print(
-        f"  ratio: {rate:.2f} times the example's flows/s, {cpu:.2f} times its CPU;"
-        f" {floor:.0f} times one RSA check",
-        file=out,
-    )
+def _print(out: TextIO, found: Measured, rsa: float, mentors: int) -> None:
+    count, cpu = len(found.ours), sum(one.cpu for one in found.ours)
+    told = [
+        f"  {count} flows of each; milliseconds for one",
+        figures.line(f"Livementor, {mentors:,} mentors", found.ours),
+        *figures.by_step(found.ours),
+        figures.line("pylti1p3's example, no page", found.stock),
+        *figures.by_step(found.stock),
+        f"  one RSA-2048 verification       {rsa * 1e3:7.3f} ms CPU",
+        f"  PostgreSQL for a flow of ours   {_server(found.server, count)}",
+        f"  flows per second of a core: Livementor {figures.per_cpu_second(found.ours):.0f},"
+        f" example {figures.per_cpu_second(found.stock):.0f};"
+        f" ours is {cpu / count / rsa:.0f} times one RSA check",
+        *figures.verdicts(found.ours, found.stock),
+    ]
+    print("\n".join(told), file=out)
+
+
+def _server(spent: float | None, count: int) -> str:
+    return "  not seen from here" if spent is None else f"{spent / count * 1e3:7.3f} ms CPU"
