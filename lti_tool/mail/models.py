@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lti_tool.kernel.db import Base, Identified
+from lti_tool.people.references import ONE_STAYS
 
 QUEUED, SENT, REFUSED, TOO_LATE = "queued", "sent", "refused", "too_late"
 
@@ -27,7 +28,7 @@ class OutgoingMail(Identified, Base):
     """The folder in ``templates/email`` that it was written from."""
     booking_id: Mapped[int | None]
     person_id: Mapped[int | None] = mapped_column(
-        ForeignKey("person.id", ondelete="CASCADE"), index=True
+        ForeignKey("person.id", ondelete="CASCADE"), index=True, info=ONE_STAYS
     )
     """None for an address that has not been proven yet."""
     address: Mapped[str] = mapped_column(index=True)

@@ -7,7 +7,8 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lti_tool.kernel.db import Base, Identified
-from lti_tool.mentors.rules import KINDS, STATUSES, Kind, Status
+from lti_tool.mentors.rules import KINDS, STATUSES, BothTeach, Kind, Status
+from lti_tool.people.references import refused_by
 
 
 def _one_of(column: str, values: tuple[str, ...]) -> str:
@@ -27,7 +28,9 @@ class Mentor(Identified, Base):
         CheckConstraint("lesson_minutes BETWEEN 15 AND 240", name="minutes"),
     )
 
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), unique=True)
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("person.id"), unique=True, info=refused_by(BothTeach)
+    )
     slug: Mapped[str] = mapped_column(unique=True)
     """In addresses: ``amina-diallo``."""
     name: Mapped[str]

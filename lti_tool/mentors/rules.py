@@ -4,6 +4,8 @@ import re
 from typing import Literal, get_args
 
 from lti_tool.courses.words import fold
+from lti_tool.kernel.errors import Conflict
+from lti_tool.kernel.i18n import N_
 from lti_tool.kernel.money import Money
 
 Kind = Literal["peer", "professional"]
@@ -11,6 +13,13 @@ Status = Literal["applied", "approved", "suspended"]
 KINDS: tuple[str, ...] = get_args(Kind)
 STATUSES: tuple[str, ...] = get_args(Status)
 LONGEST_SLUG = 60
+
+
+class BothTeach(Conflict):
+    code = "join_both_teach"
+    message = N_(
+        "Both accounts are mentors' accounts, and one person has one desk. They stay apart."
+    )
 
 
 def slug(name: str) -> str:

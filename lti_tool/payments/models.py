@@ -12,6 +12,7 @@ from lti_tool.kernel.money import Money
 from lti_tool.payments import guards, ledger_models
 from lti_tool.payments.rules import CaptureMethod
 from lti_tool.payments.states import OVER, STATUSES, Status
+from lti_tool.people.references import ONE_STAYS
 
 __all__ = [
     "AttemptTransition",
@@ -119,7 +120,9 @@ class StripeCustomer(Base):
 
     __tablename__ = "stripe_customer"
 
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("person.id"), primary_key=True, info=ONE_STAYS
+    )
     livemode: Mapped[bool] = mapped_column(primary_key=True)
     public_id: Mapped[UUID] = mapped_column(default=uuid4, unique=True)
     """The root of the idempotency key; drawn anew when Stripe does not know the customer any more."""

@@ -21,11 +21,19 @@ class PersonUnknown(NotSignedIn):
 
 
 def person(session: Session, person_id: int) -> Person:
-    """Raises PersonUnknown."""
+    """The person of this number, or the one into whom they were joined. Raises PersonUnknown."""
     found = session.get(Person, person_id)
+    if found is not None and found.joined_into_id is not None:
+        found = session.get(Person, found.joined_into_id)
     if found is None:
         raise PersonUnknown
     return found
+
+
+def number(session: Session, person_id: int) -> int:
+    """The number of ``person(session, person_id)``; one that nobody has stays as it is."""
+    known = select(Person.joined_into_id).where(Person.id == person_id)
+    return session.scalar(known) or person_id
 
 
 def person_for_identity(

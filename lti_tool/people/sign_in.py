@@ -46,12 +46,18 @@ def request_link(session: Session, wanted: Request, send: LinkMail, *, now: date
 
     Raises AddressInvalid, and TooManyRequests for too many links to one address or from one place.
     """
-    address = rules.address(wanted.address)
-    count_try(session, PER_ORIGIN, wanted.ip, now=now)
-    count_try(session, PER_ADDRESS, address, now=now)
+    address = counted(session, wanted, now=now)
     payload = {"address": address, "locale": wanted.locale, "next": wanted.next_path}
     code = issue_code(session, PURPOSE, payload, now=now, lifetime=LIFETIME)
     send(session, address=address, code=code, locale=wanted.locale, zone=wanted.zone, now=now)
+    return address
+
+
+def counted(session: Session, wanted: Request, *, now: datetime) -> str:
+    """The address, one link to which is counted. Raises AddressInvalid, TooManyRequests."""
+    address = rules.address(wanted.address)
+    count_try(session, PER_ORIGIN, wanted.ip, now=now)
+    count_try(session, PER_ADDRESS, address, now=now)
     return address
 
 

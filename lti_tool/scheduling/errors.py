@@ -36,6 +36,18 @@ class OwnLesson(Conflict):
     message = N_("This is your own page: learners book here, you can't book yourself.")
 
 
+class LessonsOverlap(Conflict):
+    code = "join_lessons_overlap"
+    message = N_("The two accounts have lessons at the same time, so they stay apart.")
+
+
+class LessonBetween(Conflict):
+    code = "join_lesson_between"
+    message = N_(
+        "One of the two accounts is the mentor of a lesson that the other has booked. They stay apart."
+    )
+
+
 class BookingMovedOn(Conflict):
     code = "booking_moved_on"
     message = N_("This booking has moved on in the meantime, so this can't be done any more.")

@@ -12,6 +12,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from lti_tool.kernel.db import Base, Identified
 from lti_tool.kernel.interval import Interval
 from lti_tool.kernel.money import Money
+from lti_tool.people.references import refused_by
+from lti_tool.scheduling.errors import LessonsOverlap
 from lti_tool.scheduling.states import STATUSES, TAKES_TIME, Status
 
 A_DAY = 24 * 60  # minutes
@@ -111,7 +113,9 @@ class Booking(Identified, Base):
 
     public_id: Mapped[UUID] = mapped_column(default=uuid4, unique=True)
     mentor_id: Mapped[int] = mapped_column(ForeignKey("mentor.id"))
-    learner_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    learner_id: Mapped[int] = mapped_column(
+        ForeignKey("person.id"), info=refused_by(LessonsOverlap)
+    )
     visit_id: Mapped[int | None] = mapped_column(
         ForeignKey("course_visit.id", ondelete="SET NULL"), index=True
     )

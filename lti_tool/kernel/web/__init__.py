@@ -1,7 +1,15 @@
 """The skin of HTTP that all views share. Flask stops here."""
 
+from lti_tool.kernel.web.begun import begin, end, has_begun
 from lti_tool.kernel.web.forms import local_path
-from lti_tool.kernel.web.identity import person_id, require_person, sign_in, sign_out
+from lti_tool.kernel.web.identity import (
+    follow_numbers,
+    person_id,
+    require_person,
+    show_console,
+    sign_in,
+    sign_out,
+)
 from lti_tool.kernel.web.language import locale, prefer_locale, zone
 from lti_tool.kernel.web.request import (
     Services,
@@ -19,7 +27,11 @@ __all__ = [
     "allow_frames",
     "allow_sources",
     "bare_app",
+    "begin",
     "cross_site",
+    "end",
+    "follow_numbers",
+    "has_begun",
     "local_path",
     "locale",
     "now",
@@ -29,6 +41,7 @@ __all__ = [
     "require_person",
     "session",
     "settings",
+    "show_console",
     "sign_in",
     "sign_out",
     "signer",

@@ -1,19 +1,29 @@
-"""Who is signed in, in a first-party cookie that is signed and holds a number and nothing else."""
+"""Who is signed in, in a first-party cookie that is signed: a number, and whether the menu shows the console."""
 
+from collections.abc import Callable
 from datetime import timedelta
-from typing import cast
 
 import flask
-from flask import Flask
+from flask import Flask, current_app, g
+from sqlalchemy.orm import Session
 
 from lti_tool.kernel.errors import NotSignedIn
+from lti_tool.kernel.web import request
 
 LIFETIME = timedelta(days=30)
+Numbers = Callable[[Session, int], int]
+"""The number that somebody has now, by the one that their session began with."""
 
 
 def person_id() -> int | None:
     """The person of this browser, or None."""
-    return cast("int | None", flask.session.get("person"))
+    begun_as: int | None = flask.session.get("person")
+    if begun_as is None:
+        return None
+    if "person" not in g:
+        g.person = _number(begun_as)
+    found: int = g.person
+    return found
 
 
 def require_person() -> int:
@@ -26,13 +36,38 @@ def require_person() -> int:
 
 def sign_in(person: int) -> None:
     """Start a session for this person; whatever an earlier visitor left in it is dropped."""
-    flask.session.clear()
+    sign_out()
     flask.session["person"] = person
     flask.session.permanent = True
 
 
 def sign_out() -> None:
     flask.session.clear()
+    g.pop("person", None)
+
+
+def follow_numbers(app: Flask, numbers: Numbers) -> None:
+    """Ask this, once in a request, which number the person of a session has now."""
+    app.extensions["livementor.numbers"] = numbers
+
+
+def _number(begun_as: int) -> int:
+    """In a transaction of its own: a view that calls other services holds no connection meanwhile."""
+    numbers: Numbers | None = current_app.extensions.get("livementor.numbers")
+    if numbers is None:
+        return begun_as
+    with request.services().database.transaction() as session:
+        return numbers(session, begun_as)
+
+
+def show_console(shown: bool) -> None:
+    """Whether the menu of this browser has the console. It opens nothing: each of its pages asks the database."""
+    if shown != has_console():
+        flask.session["console"] = shown
+
+
+def has_console() -> bool:
+    return bool(flask.session.get("console"))
 
 
 def install(app: Flask, secret: str, *, secure: bool) -> None:
@@ -49,4 +84,5 @@ def install(app: Flask, secret: str, *, secure: bool) -> None:
         PERMANENT_SESSION_LIFETIME=LIFETIME,
         SESSION_REFRESH_EACH_REQUEST=False,
     )
-    app.jinja_env.globals["signed_in"] = lambda: person_id() is not None
+    app.jinja_env.globals["signed_in"] = lambda: "person" in flask.session
+    app.jinja_env.globals["has_console"] = has_console
