@@ -1,8 +1,11 @@
 """Which mentors a course's team lets its learners see and book."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Self, TypeVar
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from lti_tool.courses.context import CourseContext
@@ -12,6 +15,8 @@ from lti_tool.kernel.i18n import N_
 from lti_tool.kernel.money import Money
 from lti_tool.mentors.models import CourseMentor, Mentor
 
+T = TypeVar("T")
+
 
 class MentorNotAllowed(Forbidden):
     code = "mentor_not_allowed"
@@ -20,13 +25,35 @@ class MentorNotAllowed(Forbidden):
 
 @dataclass(frozen=True)
 class Limits:
-    """``mentors``: the only ones, None for all. ``price``: the most for 60 minutes; another currency is above it."""
+    """``mentors``, ``slugs``: the only ones, None for all. ``price``: the most for 60 minutes; another currency is above.
+
+    ``languages``: ISO 639-1; one of them is spoken, and it does not matter which where there is none.
+    """
 
     mentors: frozenset[int] | None = None
     price: Money | None = None
+    slugs: frozenset[str] | None = None
+    languages: tuple[str, ...] = ()
+
+    def narrowed_by(self, other: Self) -> Self:
+        """Who is within both; languages are the ones of whoever asks for any."""
+        mentors = _both(self.mentors, other.mentors)
+        prices = [price for price in (self.price, other.price) if price is not None]
+        if len({price.currency for price in prices}) > 1:
+            mentors = frozenset()
+        return type(self)(
+            mentors=mentors,
+            price=min(prices, key=lambda price: price.amount, default=None),
+            slugs=_both(self.slugs, other.slugs),
+            languages=other.languages or self.languages,
+        )
 
     def allow(self, mentor: Mentor) -> bool:
         if self.mentors is not None and mentor.id not in self.mentors:
+            return False
+        if self.slugs is not None and mentor.slug not in self.slugs:
+            return False
+        if self.languages and not set(self.languages) & set(mentor.languages):
             return False
         if self.price is None:
             return True
@@ -38,6 +65,10 @@ class Limits:
         told: list[ColumnElement[bool]] = []
         if self.mentors is not None:
             told.append(Mentor.id.in_(sorted(self.mentors)))
+        if self.slugs is not None:
+            told.append(Mentor.slug.in_(sorted(self.slugs)))
+        if self.languages:
+            told.append(Mentor.languages.overlap(list(self.languages)))
         if self.price is not None:
             told.append(Mentor.price_currency == self.price.currency)
             told.append(Mentor.price_amount <= self.price.amount)
@@ -45,6 +76,12 @@ class Limits:
 
 
 NO_LIMITS = Limits()
+
+
+def _both(one: frozenset[T] | None, other: frozenset[T] | None) -> frozenset[T] | None:
+    if one is None or other is None:
+        return other if one is None else one
+    return one & other
 
 
 def limits_of(session: Session, settings: PlaceSettings) -> Limits:
@@ -55,10 +92,31 @@ def limits_of(session: Session, settings: PlaceSettings) -> Limits:
     return Limits(frozenset(session.scalars(chosen)) or None, settings.price_limit)
 
 
-def require_allowed(session: Session, mentor: Mentor, context: CourseContext) -> None:
-    """Whether somebody who came from this place may book this mentor. Raises TutoringOff, MentorNotAllowed."""
+def require_allowed(
+    session: Session, mentor: Mentor, context: CourseContext, asked: Limits = NO_LIMITS
+) -> None:
+    """Whether somebody who came from this place, narrowed like this, may book this mentor.
+
+    Raises TutoringOff, MentorNotAllowed.
+    """
     settings = settings_for(session, context)
     if not settings.is_on:
         raise TutoringOff
-    if not limits_of(session, settings).allow(mentor):
+    if not limits_of(session, settings).narrowed_by(asked).allow(mentor):
         raise MentorNotAllowed
+
+
+def allowed(session: Session, course_id: int) -> list[Mentor]:
+    """Whom the team chose, by name, also those who are not listed any more; nobody when all are allowed."""
+    chosen = select(CourseMentor.mentor_id).where(CourseMentor.course_id == course_id)
+    return list(session.scalars(select(Mentor).where(Mentor.id.in_(chosen)).order_by(Mentor.name)))
+
+
+def allow(session: Session, course_id: int, mentor_ids: Collection[int]) -> None:
+    """These mentors and no others; all when there are none. The caller has moved the course's revision on."""
+    of_course = CourseMentor.course_id == course_id
+    session.execute(
+        delete(CourseMentor).where(of_course, CourseMentor.mentor_id.not_in(mentor_ids))
+    )
+    if rows := [{"course_id": course_id, "mentor_id": number} for number in mentor_ids]:
+        session.execute(insert(CourseMentor).on_conflict_do_nothing(), rows)

@@ -6,16 +6,18 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 from zoneinfo import available_timezones
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from lti_tool.courses.context import CourseContext
 from lti_tool.courses.models import CourseVisit
 from lti_tool.courses.service import remember_visit
-from lti_tool.kernel.errors import LivementorError
+from lti_tool.kernel.errors import LivementorError, TooManyRequests
 from lti_tool.kernel.i18n import negotiate
 from lti_tool.kernel.tokens import Vault
+from lti_tool.mentors.limits import Limits
+from lti_tool.openedx import asked
 from lti_tool.openedx.models import Site, SiteKey, UsedNonce
 from lti_tool.openedx.rules import (
     BodyInvalid,
@@ -34,6 +36,8 @@ LONGEST_SUBJECT = 255
 LONGEST_SLUG = 200
 HAND_OFFS = Limit("openedx.handoff", tries=60, window=timedelta(hours=1))
 """For one learner."""
+MOST_REQUESTS = 3000
+"""Of one key in a minute and a little: a site asks for a unit once a minute, however many learners open it."""
 
 
 class ListMentors(Protocol):
@@ -48,6 +52,7 @@ class ListMentors(Protocol):
         zone: str,
         widened: bool,
         now: datetime,
+        asked: Limits,
     ) -> dict[str, Any]: ...
 
 
@@ -62,11 +67,14 @@ class MakeCode(Protocol):
         visit: CourseVisit,
         mentor_slug: str,
         now: datetime,
+        asked: Limits,
     ) -> str: ...
 
 
 def authenticate(session: Session, vault: Vault, request: Signed, *, now: datetime) -> Site:
-    """The site that signed this request, for the first time. Raises what ``rules.verify`` does, and RequestReplayed."""
+    """The site that signed this request, for the first time. Raises what ``rules.verify`` does, RequestReplayed,
+    and TooManyRequests.
+    """
     found: dict[str, SiteKey] = {}
 
     def key_of(key_id: str) -> TrustedKey | None:
@@ -79,6 +87,7 @@ def authenticate(session: Session, vault: Vault, request: Signed, *, now: dateti
     try:
         proven = verify(request, key_of, now=now)
         key = found[proven.key_id]
+        _count(session, key, now)
         _use_up(session, key, proven)
     except LivementorError as error:
         logger.warning("site refused", extra={"code": error.code, "keys": list(found)})
@@ -89,7 +98,7 @@ def authenticate(session: Session, vault: Vault, request: Signed, *, now: dateti
 def mentors(
     session: Session, site: Site, data: dict[str, Any], list_mentors: ListMentors, *, now: datetime
 ) -> dict[str, Any]:
-    """``data``: ``context``, ``locale``, ``zone``, ``all``. Raises BodyInvalid."""
+    """``data``: ``context``, ``locale``, ``zone``, ``all``, ``limits``. Raises BodyInvalid."""
     zone = data.get("zone")
     return list_mentors(
         session,
@@ -98,28 +107,47 @@ def mentors(
         zone=zone if isinstance(zone, str) and zone in ZONES else "UTC",
         widened=data.get("all") is True,
         now=now,
+        asked=asked.limits(data),
     )
 
 
 def hand_off(
     session: Session, site: Site, data: dict[str, Any], make_code: MakeCode, *, now: datetime
 ) -> str:
-    """A code that signs this learner in once. ``data``: ``context``, ``subject``, ``mentor``, ``locale``.
+    """A code that signs this learner in once. ``data``: ``context``, ``subject``, ``mentor``, ``locale``, ``limits``.
 
     ``subject`` is the site's own identifier of its learner: what its LTI launches carry as ``sub`` where it has
-    that. Raises BodyInvalid, TooManyRequests, and NotFound for a mentor who is not listed.
+    that. Raises BodyInvalid, TooManyRequests, NotFound for a mentor who is not listed, and MentorNotAllowed for one
+    whom the author left out.
     """
     context = _context(data, site)
     subject, mentor = _text(data, "subject", LONGEST_SUBJECT), _text(data, "mentor", LONGEST_SLUG)
     count_try(session, HAND_OFFS, f"{site.id}:{subject}", now=now)
     person = person_for_identity(session, site.issuer, subject, locale=_locale(data), now=now)
     visit = remember_visit(session, person.id, context, now)
-    return make_code(session, person_id=person.id, visit=visit, mentor_slug=mentor, now=now)
+    return make_code(
+        session,
+        person_id=person.id,
+        visit=visit,
+        mentor_slug=mentor,
+        now=now,
+        asked=asked.limits(data),
+    )
 
 
 def forget_old_nonces(session: Session, *, now: datetime) -> None:
     """Requests that are refused as too old by now need no memory."""
     session.execute(delete(UsedNonce).where(UsedNonce.expires_at < now))
+
+
+def _count(session: Session, key: SiteKey, now: datetime) -> None:
+    """By what is remembered against replay, without a row that all requests of a site would wait for."""
+    recent = select(UsedNonce.nonce).where(
+        UsedNonce.site_key_id == key.id, UsedNonce.expires_at >= now
+    )
+    recent_or_most = recent.limit(MOST_REQUESTS).subquery()
+    if session.scalar(select(func.count()).select_from(recent_or_most)) == MOST_REQUESTS:
+        raise TooManyRequests
 
 
 def _use_up(session: Session, key: SiteKey, proven: Proven) -> None:

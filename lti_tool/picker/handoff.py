@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from lti_tool.courses.context import CourseContext
 from lti_tool.courses.models import CourseVisit
 from lti_tool.kernel.codes import issue_code, redeem_code
-from lti_tool.mentors.limits import require_allowed
+from lti_tool.mentors.limits import NO_LIMITS, Limits, require_allowed
 from lti_tool.mentors.service import mentor_by_slug
 from lti_tool.people.limits import Limit, count_try
 
@@ -48,14 +48,15 @@ def make(
     visit: CourseVisit,
     mentor_slug: str,
     now: datetime,
+    asked: Limits = NO_LIMITS,
 ) -> str:
     """A code that signs this person in once, within five minutes.
 
-    Raises MentorUnknown, TutoringOff, MentorNotAllowed, TooManyRequests.
+    ``asked``: how the author of the place narrows the list. Raises MentorUnknown, TutoringOff, MentorNotAllowed, TooManyRequests.
     """
     count_try(session, BOOKINGS, str(visit.public_id), now=now)
     mentor = mentor_by_slug(session, mentor_slug)
-    require_allowed(session, mentor, CourseContext.from_json(visit.context))
+    require_allowed(session, mentor, CourseContext.from_json(visit.context), asked)
     payload = {"person": person_id, "mentor": mentor.slug, "visit": str(visit.public_id)}
     return issue_code(session, PURPOSE, payload, now=now, lifetime=LIFETIME)
 

@@ -69,18 +69,19 @@ def picker_list(
     widened: bool,
     now: datetime,
     first: str = "",
+    asked: Limits = NO_LIMITS,
 ) -> dict[str, Any]:
     """The mentors for a unit; for all subjects when ``widened``, or when nothing fits, and then it says why.
 
     What the course's team decided holds for both. ``first``: the slug of a mentor whom the link puts before all
-    others, who may have left.
+    others, who may have left. ``asked``: how the author of the place narrows the list besides.
     """
     with use_locale(locale):
         settings, place = settings_for(session, context), Place(zone, now)
         of_course = {"course": context.course_title or context.course, "unit": context.unit}
         if not settings.is_on:
             return {**of_course, **_off(place)}
-        limits = limits_of(session, settings)
+        limits = limits_of(session, settings).narrowed_by(asked)
         wanted = _of_place(context, settings, widened)
         return {**of_course, **_list(session, wanted, place, limits, first)}
 

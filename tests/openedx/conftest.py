@@ -19,6 +19,7 @@ from lti_tool.courses.models import CourseVisit
 from lti_tool.kernel.codes import issue_code
 from lti_tool.kernel.db import Database
 from lti_tool.kernel.errors import NotFound
+from lti_tool.mentors.limits import Limits
 from lti_tool.openedx.commands import add_site
 from lti_tool.openedx.service import HAND_OFFS
 from lti_tool.openedx.views import blueprint
@@ -47,7 +48,10 @@ class FakePicker:
         visit: CourseVisit,
         mentor_slug: str,
         now: datetime,
+        asked: Limits,
     ) -> str:
+        asked_for = {"mentor": mentor_slug, "asked": asked}
+        self.asked.append(asked_for)
         if mentor_slug != "ada":
             raise NotFound
         told = {"person": person_id, "visit": str(visit.public_id), "mentor": mentor_slug}

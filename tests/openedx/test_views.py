@@ -258,3 +258,23 @@ def test_old_requests_are_forgotten(post: Post, database: Database, clock: Fixed
     clock.advance(timedelta(seconds=1))
     forget()
     assert rows(database, UsedNonce) == [0]
+
+
+def test_a_site_can_not_ask_without_end(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lti_tool.openedx.service.MOST_REQUESTS", 3)
+    assert [post("/openedx/picker", ASKED).status_code for _ in range(4)] == [200, 200, 200, 429]
+
+
+def test_another_site_is_not_held_up_by_it(
+    post: Post,
+    database: Database,
+    settings: Settings,
+    now: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("lti_tool.openedx.service.MOST_REQUESTS", 1)
+    with database.transaction() as session:
+        told = add_site(session, settings, name="B", issuer="https://b.example", now=now)
+    assert post("/openedx/picker", ASKED).status_code == 200
+    assert post("/openedx/picker", ASKED, by=Connection(**told)).status_code == 200
+    assert post("/openedx/picker", ASKED).status_code == 429
