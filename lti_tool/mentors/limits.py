@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Self, TypeVar
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, delete, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -25,7 +25,7 @@ class MentorNotAllowed(Forbidden):
 
 @dataclass(frozen=True)
 class Limits:
-    """``mentors``, ``slugs``: the only ones, None for all. ``price``: the most for 60 minutes; another currency is above.
+    """``mentors``, ``slugs``: the only ones, None for all. ``price``: the most for 60 minutes; another currency is more.
 
     ``languages``: ISO 639-1; one of them is spoken, and it does not matter which where there is none.
     """
@@ -110,6 +110,21 @@ def allowed(session: Session, course_id: int) -> list[Mentor]:
     """Whom the team chose, by name, also those who are not listed any more; nobody when all are allowed."""
     chosen = select(CourseMentor.mentor_id).where(CourseMentor.course_id == course_id)
     return list(session.scalars(select(Mentor).where(Mentor.id.in_(chosen)).order_by(Mentor.name)))
+
+
+def choosable(session: Session, course_id: int, slugs: Collection[str]) -> list[Mentor]:
+    """Those of these mentors who may be chosen, in the order of ``slugs``: the listed ones, and who was chosen before."""
+    before = select(CourseMentor.mentor_id).where(CourseMentor.course_id == course_id)
+    may_be = or_(Mentor.status == "approved", Mentor.id.in_(before))
+    found = session.scalars(select(Mentor).where(Mentor.slug.in_(slugs), may_be))
+    by_slug = {mentor.slug: mentor for mentor in found}
+    return [by_slug[slug] for slug in slugs if slug in by_slug]
+
+
+def currencies(session: Session) -> list[str]:
+    """In which listed mentors set their prices."""
+    used = select(Mentor.price_currency.distinct()).where(Mentor.status == "approved")
+    return sorted(session.scalars(used))
 
 
 def allow(session: Session, course_id: int, mentor_ids: Collection[int]) -> None:

@@ -1,7 +1,7 @@
 """How an author narrowed the list, as a site's request tells it. Pure; names unknown here are passed over.
 
 ``limits`` is an object with any of ``languages`` (ISO 639-1), ``mentors`` (slugs) and ``price``, the most for 60
-minutes: ``{"amount": "40.50", "currency": "EUR"}`` in major units, since an LMS does not know how many decimals a currency has.
+minutes: ``{"amount": "40.50", "currency": "EUR"}`` in major units, as an LMS does not know a currency's decimals.
 """
 
 from collections.abc import Mapping

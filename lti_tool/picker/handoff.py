@@ -52,7 +52,9 @@ def make(
 ) -> str:
     """A code that signs this person in once, within five minutes.
 
-    ``asked``: how the author of the place narrows the list. Raises MentorUnknown, TutoringOff, MentorNotAllowed, TooManyRequests.
+    ``asked``: how the author of the place narrows the list.
+
+    Raises MentorUnknown, TutoringOff, MentorNotAllowed, TooManyRequests.
     """
     count_try(session, BOOKINGS, str(visit.public_id), now=now)
     mentor = mentor_by_slug(session, mentor_slug)
