@@ -41,17 +41,26 @@ class Expected:
 
 def check(claims: Claims, expected: Expected, now: datetime) -> None:
     """Raises TokenRefused naming the first claim that does not hold."""
-    _require(claims.get("iss") == expected.issuer, "iss")
-    _check_audience(claims, expected.client_id)
-    _check_time(claims, now)
+    check_sender(claims, expected.issuer, expected.client_id, now, OLDEST)
     nonce = claims.get("nonce")
     _require(bool(nonce) and nonce == expected.nonce, "nonce")
-    _require(claims.get(names.VERSION) == LTI_VERSION, "version")
     _require(claims.get(names.MESSAGE_TYPE) in MESSAGES, "message_type")
-    _check_deployment(claims, expected.deployment_id)
+    hinted = expected.deployment_id
+    _require(hinted is None or claims[names.DEPLOYMENT_ID] == hinted, "deployment_id")
     _require(claims.get(names.TARGET_LINK_URI) == expected.target_link_uri, "target_link_uri")
     _check_person(claims)
     _ABOUT[claims[names.MESSAGE_TYPE]](claims, expected)
+
+
+def check_sender(
+    claims: Claims, issuer: str, client_id: str, now: datetime, oldest: timedelta
+) -> None:
+    """What holds of all that a platform signs for us. Raises TokenRefused naming the first claim that does not hold."""
+    _require(claims.get("iss") == issuer, "iss")
+    _check_audience(claims, client_id)
+    _check_time(claims, now, oldest)
+    _require(claims.get(names.VERSION) == LTI_VERSION, "version")
+    _require(is_identifier(claims.get(names.DEPLOYMENT_ID)), "deployment_id")
 
 
 def _require(holds: bool, claim: str) -> None:
@@ -67,12 +76,12 @@ def _check_audience(claims: Claims, client_id: str) -> None:
     _require(len(several) == 1 or claims.get("azp") == client_id, "azp")
 
 
-def _check_time(claims: Claims, now: datetime) -> None:
+def _check_time(claims: Claims, now: datetime, oldest: timedelta) -> None:
     at = now.timestamp()
     leeway = LEEWAY.total_seconds()
     expires, issued = _number(claims, "exp"), _number(claims, "iat")
     _require(at < expires + leeway, "exp")
-    _require(at - OLDEST.total_seconds() <= issued <= at + leeway, "iat")
+    _require(at - oldest.total_seconds() <= issued <= at + leeway, "iat")
     if "nbf" in claims:
         _require(_number(claims, "nbf") <= at + leeway, "nbf")
 
@@ -86,16 +95,10 @@ def _number(claims: Claims, name: str) -> float:
     return found
 
 
-def _check_deployment(claims: Claims, hinted: str | None) -> None:
-    deployment = claims.get(names.DEPLOYMENT_ID)
-    _require(_is_identifier(deployment), "deployment_id")
-    _require(hinted is None or deployment == hinted, "deployment_id")
-
-
 def _check_person(claims: Claims) -> None:
     """No ``sub`` is an anonymous launch. Roles may be none, but must be told."""
     subject = claims.get("sub")
-    _require(subject is None or _is_identifier(subject), "sub")
+    _require(subject is None or is_identifier(subject), "sub")
     roles = claims.get(names.ROLES)
     _require(isinstance(roles, list) and all(isinstance(role, str) for role in roles), "roles")
     for name in ("name", "given_name", "family_name", "email"):
@@ -104,14 +107,14 @@ def _check_person(claims: Claims) -> None:
 
 def _check_resource_link(claims: Claims, _: Expected) -> None:
     link = claims.get(names.RESOURCE_LINK)
-    _require(isinstance(link, dict) and _is_identifier(link.get("id")), "resource_link")
+    _require(isinstance(link, dict) and is_identifier(link.get("id")), "resource_link")
 
 
 def _check_deep_linking(claims: Claims, expected: Expected) -> None:
     deep_linking.read(claims, allow_loopback=expected.allow_loopback)
 
 
-def _is_identifier(value: Any) -> bool:
+def is_identifier(value: Any) -> bool:
     """Text of 1 to 255 characters that a database can hold."""
     if not isinstance(value, str) or not 0 < len(value) <= LONGEST_ID or "\x00" in value:
         return False
