@@ -97,8 +97,10 @@ def test_canvas_learns_its_deployment_at_the_first_launch(at: At) -> None:
     page = school.register(school.invitation())
     stored = school.stored()[0]
     assert stored["deployments"] == []
-    assert stored["approves_deployments"] is True
+    assert stored["status"] == "approved"
+    assert stored["approves_deployments"] is False
     assert "noted when it is opened for the first time" in page.text
+    assert "waits there until the people who run this service approve it" in page.text
 
 
 def test_canvas_wants_its_token_for_the_configuration_too(at: At) -> None:
@@ -222,7 +224,19 @@ def test_another_deployment_of_an_approved_platform_waits_for_whoever_may_approv
     school.register(school.invitation())
     school.register(school.invitation(approve=False))
     stored = school.stored()[0]
-    assert (stored["deployments"], stored["approves_deployments"]) == ([], True)
+    assert (stored["deployments"], stored["approves_deployments"]) == ([], False)
+
+
+@pytest.mark.parametrize("approve", [True, False])
+def test_what_the_operator_opened_for_all_deployments_stays_open(
+    at: At, database: Database, approve: bool
+) -> None:
+    school = at("canvas")
+    school.register(school.invitation())
+    with database.transaction() as session:
+        session.query(Registration).update({"approves_deployments": True})
+    school.register(school.invitation(approve=approve))
+    assert school.stored()[0]["approves_deployments"] is True
 
 
 def test_the_platform_may_frame_its_own_registration_and_nobody_else(at: At) -> None:

@@ -139,7 +139,8 @@ def _store(
 ) -> Registration:
     """The registration as it is now. What the operator switched off stays off; what was approved stays approved.
 
-    A deployment of an approved platform still waits where the invitation does not approve.
+    A deployment of an approved platform still waits where the invitation does not approve. An invitation opens the
+    deployment that the platform names, never all: one that it does not name is learnt at its first launch, and waits.
     """
     named = select(Registration).filter_by(issuer=platform.issuer, client_id=client_id)
     known = session.scalars(named).one_or_none()
@@ -158,5 +159,5 @@ def _store(
         now=now,
     )
     stored = session.scalars(named, execution_options={"populate_existing": True}).one()
-    stored.approves_deployments = stored.approves_deployments or launches_all
+    stored.approves_deployments = launches_all
     return stored
