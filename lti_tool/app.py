@@ -24,6 +24,7 @@ from lti_tool.lti.key_sets import KeySets
 from lti_tool.lti.key_sources import HttpKeySource
 from lti_tool.lti.transport import HttpTransport
 from lti_tool.lti.views import blueprint as lti
+from lti_tool.lti.views.console import add_console_pages
 from lti_tool.lti.views.register import add_registration_pages
 from lti_tool.mail import jobs as mail_jobs
 from lti_tool.mail.letters import sign_in_link
@@ -96,6 +97,7 @@ def create_app(services: web.Services, gateway: PaymentGateway | None) -> Flask:
     )
     platforms = lti(KeySets(HttpKeySource(transport)))
     add_registration_pages(platforms, transport)
+    add_console_pages(platforms, transport, services.clock)
     app = web.bare_app(services)
     for pages in (
         people(sign_in_link(settings.base_url)),

@@ -53,7 +53,7 @@ def add_registration(
     wanted = select(Registration).filter_by(issuer=issuer, client_id=client_id)
     made = session.scalars(wanted, execution_options={"populate_existing": True}).one()
     if deployment_id:
-        _decide_deployment(session, made, deployment_id, APPROVED, now)
+        decide_deployment(session, made, deployment_id, APPROVED, now)
     return described(session, made)
 
 
@@ -72,7 +72,7 @@ def decide(
     """
     found = _numbered(session, public_id)
     if deployment_id:
-        _decide_deployment(session, found, deployment_id, status, now)
+        decide_deployment(session, found, deployment_id, status, now)
     else:
         found.status = status
         session.flush()
@@ -118,9 +118,10 @@ def described(session: Session, registration: Registration) -> dict[str, Any]:
     }
 
 
-def _decide_deployment(
+def decide_deployment(
     session: Session, registration: Registration, name: str, status: str, now: datetime
 ) -> None:
+    """Approve this deployment or switch it off, also before it was ever seen."""
     row = {"registration_id": registration.id, "deployment_id": name, "first_seen_at": now}
     session.execute(
         insert(Deployment)

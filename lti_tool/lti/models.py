@@ -17,6 +17,7 @@ __all__ = [
     "APPROVED",
     "DELETED",
     "OFF",
+    "PAUSED",
     "PENDING",
     "RETIRING",
     "Consumer",

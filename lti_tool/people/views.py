@@ -5,9 +5,9 @@ from werkzeug.wrappers import Response
 
 from lti_tool.kernel import web
 from lti_tool.kernel.codes import CodeExpired, CodeUnknown, CodeUsed
-from lti_tool.kernel.errors import InvalidInput, NotSignedIn
+from lti_tool.kernel.errors import Forbidden, InvalidInput, NotSignedIn
 from lti_tool.kernel.web.errors import status_of
-from lti_tool.people import rules, service, sign_in
+from lti_tool.people import operators, rules, service, sign_in
 from lti_tool.people.rules import AddressInvalid, NameMissing, ZoneUnknown
 
 
@@ -37,6 +37,16 @@ def blueprint(send_link: sign_in.LinkMail) -> Blueprint:
     return pages
 
 
+def require_operator() -> int:
+    """The person of this browser, who runs the service. Raises NotSignedIn, Forbidden."""
+    person = web.require_person()
+    allowed = operators.is_operator(web.session(), person)
+    web.show_console(allowed)
+    if not allowed:
+        raise Forbidden
+    return person
+
+
 def ask() -> Response:
     """The form for an address; who is signed in goes on at once."""
     try:
@@ -55,6 +65,7 @@ def confirm(code: str) -> Response:
 def enter(code: str) -> Response:
     person, onward = sign_in.redeem_link(web.session(), code, zone=web.zone(), now=web.now())
     web.sign_in(person.id)
+    web.show_console(person.is_operator)
     web.prefer_locale(person.locale)
     return redirect(web.local_path(onward), 303)
 
