@@ -1,11 +1,9 @@
 """Which mentors a course's team lets its learners see and book."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Self, TypeVar
 
-from sqlalchemy import ColumnElement, delete, or_, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from lti_tool.courses.context import CourseContext
@@ -25,7 +23,7 @@ class MentorNotAllowed(Forbidden):
 
 @dataclass(frozen=True)
 class Limits:
-    """``mentors``, ``slugs``: the only ones, None for all. ``price``: the most for 60 minutes; another currency is more.
+    """``mentors``, ``slugs``: the only ones, None for all. ``price``: the most for 60 minutes, in its currency.
 
     ``languages``: ISO 639-1; one of them is spoken, and it does not matter which where there is none.
     """
@@ -104,34 +102,3 @@ def require_allowed(
         raise TutoringOff
     if not limits_of(session, settings).narrowed_by(asked).allow(mentor):
         raise MentorNotAllowed
-
-
-def allowed(session: Session, course_id: int) -> list[Mentor]:
-    """Whom the team chose, by name, also those who are not listed any more; nobody when all are allowed."""
-    chosen = select(CourseMentor.mentor_id).where(CourseMentor.course_id == course_id)
-    return list(session.scalars(select(Mentor).where(Mentor.id.in_(chosen)).order_by(Mentor.name)))
-
-
-def choosable(session: Session, course_id: int, slugs: Collection[str]) -> list[Mentor]:
-    """Those of these mentors who may be chosen, in the order of ``slugs``: the listed ones, and who was chosen before."""
-    before = select(CourseMentor.mentor_id).where(CourseMentor.course_id == course_id)
-    may_be = or_(Mentor.status == "approved", Mentor.id.in_(before))
-    found = session.scalars(select(Mentor).where(Mentor.slug.in_(slugs), may_be))
-    by_slug = {mentor.slug: mentor for mentor in found}
-    return [by_slug[slug] for slug in slugs if slug in by_slug]
-
-
-def currencies(session: Session) -> list[str]:
-    """In which listed mentors set their prices."""
-    used = select(Mentor.price_currency.distinct()).where(Mentor.status == "approved")
-    return sorted(session.scalars(used))
-
-
-def allow(session: Session, course_id: int, mentor_ids: Collection[int]) -> None:
-    """These mentors and no others; all when there are none. The caller has moved the course's revision on."""
-    of_course = CourseMentor.course_id == course_id
-    session.execute(
-        delete(CourseMentor).where(of_course, CourseMentor.mentor_id.not_in(mentor_ids))
-    )
-    if rows := [{"course_id": course_id, "mentor_id": number} for number in mentor_ids]:
-        session.execute(insert(CourseMentor).on_conflict_do_nothing(), rows)
