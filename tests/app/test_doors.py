@@ -29,6 +29,7 @@ A_PLATFORM = "a registered platform, by a signed launch"
 A_SITE = "a registered site, by a signed request"
 STRIPE = "Stripe, by a signature"
 IN_DEVELOPMENT = "anybody, in development only"
+AN_OPERATOR = "an operator"
 
 WHO_MAY = {
     "health": ANYBODY,
@@ -76,13 +77,23 @@ WHO_MAY = {
     "lti.published_keys": ANYBODY,
     "lti.ask_registration": A_CODE,
     "lti.register": A_REGISTRATION,
+    "lti.list_platforms": AN_OPERATOR,
+    "lti.make_invitation": AN_OPERATOR,
+    "lti.ask_platform": AN_OPERATOR,
+    "lti.create_platform": AN_OPERATOR,
+    "lti.show_platform": AN_OPERATOR,
+    "lti.ask_change": AN_OPERATOR,
+    "lti.change_platform": AN_OPERATOR,
+    "lti.decide_platform": AN_OPERATOR,
+    "lti.renew_login_address": AN_OPERATOR,
+    "lti.try_platform": AN_OPERATOR,
     "openedx.mentors": A_SITE,
     "openedx.hand_off": A_SITE,
     "mail.outbox": IN_DEVELOPMENT,
     "mail.mail": IN_DEVELOPMENT,
     "mail.html": IN_DEVELOPMENT,
 }
-PERSONAL = {SIGNED_IN, LEARNER, BOTH, A_MENTOR}
+PERSONAL = {SIGNED_IN, LEARNER, BOTH, A_MENTOR, AN_OPERATOR}
 FROM_OTHER_SITES = {
     "lti.begin",
     "lti.take",
@@ -92,7 +103,7 @@ FROM_OTHER_SITES = {
     "picker.book",
 }
 """The only addresses that take what other sites send: each proves the sender by itself."""
-STRANGERS = {LEARNER: {404}, BOTH: {404}, A_MENTOR: {403}}
+STRANGERS = {LEARNER: {404}, BOTH: {404}, A_MENTOR: {403}, AN_OPERATOR: {403}}
 """What somebody gets who is signed in and is not the one."""
 
 
@@ -152,6 +163,16 @@ def test_the_mentor_is_a_stranger_to_what_is_the_learners(
         if WHO_MAY[rule.endpoint] == LEARNER:
             answer = call(client(people.mentor), app, rule, method, people)
             assert answer.status_code in (403, 404, 409), rule
+
+
+def test_learners_and_mentors_do_not_run_the_service(
+    app: Flask, client: Client, people: People
+) -> None:
+    for person in (people.learner, people.mentor):
+        for rule, method in calls(app):
+            if WHO_MAY[rule.endpoint] == AN_OPERATOR:
+                answer = call(client(person), app, rule, method, people)
+                assert answer.status_code == 403, rule
 
 
 @pytest.mark.parametrize(
