@@ -16,9 +16,8 @@ from lti_tool.mentors.service import mentor_by_slug
 from lti_tool.people import service as people
 from lti_tool.picker import handoff
 from lti_tool.picker.offers import picker_list, search_list
+from lti_tool.picker.reference import PURPOSE
 
-REFERENCE = "picker"
-"""The purpose for which a launch signs its reference (``lti.launch.Accepted``)."""
 WHENEVER = datetime(2000, 1, 1, tzinfo=UTC)
 LONGEST_SEARCH = 100
 
@@ -52,19 +51,22 @@ def framed() -> Response:
         first=request.args.get("mentor", "")[:LONGEST_SEARCH],
     )
     carried = {"ref": reference, "lang": picker["locale"]}
+    back = _back()
     told = {name: request.args[name] for name in ("zone", "mentor") if name in request.args}
+    told |= {"back": back} if back else {}
     turned = {**carried, **told, "all": "0" if widened else "1"}
     return web.page(
         "picker/page.html",
         picker=picker,
         book={"action": "/picker/book", "fields": carried},
         widen={"href": f"/picker?{urlencode(turned)}"},
+        back=back,
     )
 
 
 def book() -> Response:
     """303 to a hand-off. The form comes from our page in a frame of another site; its reference proves the launch."""
-    reference = web.signer().read(REFERENCE, request.form.get("ref", ""), now=web.now())
+    reference = web.signer().read(PURPOSE, request.form.get("ref", ""), now=web.now())
     came: CourseVisit = visit(web.session(), reference["visit"])
     code = handoff.make(
         web.session(),
@@ -115,9 +117,15 @@ def choose() -> Response:
 
 def _read(reference: str) -> dict[str, Any]:
     """What the launch signed. The course may frame also the page that says that it is too old."""
-    signed = web.signer().read(REFERENCE, reference, now=WHENEVER)
+    signed = web.signer().read(PURPOSE, reference, now=WHENEVER)
     web.allow_frames(signed["frame"])
-    return web.signer().read(REFERENCE, reference, now=web.now())
+    return web.signer().read(PURPOSE, reference, now=web.now())
+
+
+def _back() -> str:
+    """The course team's page, for who looks at the list as learners see it; empty for learners."""
+    back = web.local_path(request.args.get("back"), "")
+    return back if back.startswith("/course?") else ""
 
 
 def _purpose() -> str:

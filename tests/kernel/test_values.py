@@ -97,3 +97,32 @@ def test_a_zone_is_told_as_people_call_it() -> None:
 def test_a_link_to_go_on_to_never_leaves_the_site(elsewhere: str | None) -> None:
     assert local_path(elsewhere) == "/"
     assert local_path("/mentors/amina?visit=1") == "/mentors/amina?visit=1"
+
+
+@pytest.mark.parametrize(
+    ("typed", "currency", "locale", "amount"),
+    [
+        ("24", "EUR", "en", 2400),
+        ("24.5", "EUR", "en", 2450),
+        ("1,024.50", "EUR", "en", 102450),
+        ("24,50", "EUR", "fr", 2450),
+        ("1 024,50", "EUR", "fr", 102450),
+        ("1\u202f024,50", "EUR", "fr", 102450),
+        ("2400", "JPY", "en", 2400),
+        ("0", "EUR", "fr", 0),
+    ],
+)
+def test_money_is_read_as_people_type_it(
+    typed: str, currency: str, locale: str, amount: int
+) -> None:
+    with i18n.use_locale(locale):
+        assert Money.read(typed, currency) == Money(amount, currency)
+        assert Money.read(Money(amount, currency).typed(), currency).amount == amount
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "free", "-1", "24,50", "24.505", "NaN", "Infinity", "1e99", "24 €", "30000000"]
+)
+def test_what_is_no_amount_is_refused(typed: str) -> None:
+    with i18n.use_locale("en"), pytest.raises(ValueError, match="no amount"):
+        Money.read(typed, "EUR")
