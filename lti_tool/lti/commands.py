@@ -106,7 +106,7 @@ def described(session: Session, registration: Registration) -> dict[str, Any]:
         select(Deployment).filter_by(registration_id=registration.id).order_by(Deployment.id)
     )
     shown = ("name", "issuer", "client_id", "status")
-    addresses = ("auth_login_url", "auth_token_url", "key_set_url")
+    addresses = ("auth_login_url", "auth_token_url", "key_set_url", "token_audience")
     return {
         "id": str(registration.public_id),
         **{field: getattr(registration, field) for field in (*shown, *addresses)},

@@ -98,6 +98,7 @@ def test_what_was_added_is_told(registered: dict[str, Any]) -> None:
         "client_id": CLIENT,
         "status": "approved",
         **ADDRESSES,
+        "token_audience": None,
         "approves_deployments": False,
         "deployments": [{"deployment_id": DEPLOYMENT, "status": "approved"}],
     }

@@ -163,6 +163,22 @@ def test_brightspace_gets_no_token_as_it_gave_none(at: At) -> None:
     assert school.register(school.invitation()).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("product", "audience"),
+    [
+        ("brightspace", "https://api.brightspace.com/auth/token"),
+        ("canvas", None),  # it tells a bare host, which it does not take
+        ("moodle", None),
+    ],
+)
+def test_whom_our_assertions_address_is_what_the_platform_told(
+    at: At, product: str, audience: str | None
+) -> None:
+    school = at(product)
+    school.register(school.invitation())
+    assert school.stored()[0]["token_audience"] == audience
+
+
 def test_a_platform_offers_only_the_places_it_has(at: At) -> None:
     canvas, moodle = at("canvas"), at("moodle")
     assert canvas.open(canvas.invitation()).text.count('name="place"') == 4

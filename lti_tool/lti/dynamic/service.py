@@ -105,6 +105,7 @@ def finish(
     client_id, deployment = _told(answer)
     stored = _store(session, platform, invitation, client_id, deployment, now)
     stored.login_token = login_token
+    stored.token_audience = platform.token_audience or None
     made = Registered(stored.name, stored.issuer, stored.client_id, stored.status, deployment or "")
     told = {"iss": made.issuer, "client_id": made.client_id, "product": platform.product}
     logger.info("platform registered", extra={**told, "status": made.status})
