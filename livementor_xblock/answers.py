@@ -23,6 +23,10 @@ REFUSALS: dict[str, tuple[int, str]] = {
         N_("Sign in to this site to book a mentor, then come back to this unit."),
     ),
     "preview": (409, N_("This is a preview. Learners book from here in the course.")),
+    "masquerading": (
+        409,
+        N_("You see this course as somebody else. Leave that view to book for yourself."),
+    ),
     "unconnected": (503, N_("Mentors can't be reached from this course yet.")),
     "service_away": (
         503,
@@ -65,6 +69,7 @@ def mentors_html(picker: dict[str, Any], locale: str, *, everywhere: bool) -> st
         "picker/mentors.html",
         locale,
         picker=picker,
+        spoken=locale,
         book={"action": "", "fields": {}},
         widen={"href": "?all=0" if everywhere else "?all=1"},
     )

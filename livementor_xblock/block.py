@@ -1,60 +1,37 @@
 """The XBlock "Get a mentor": fields, views and handlers, each thin."""
 
+import logging
 from typing import Any
 
 from jinja2 import TemplateError
 from web_fragments.fragment import Fragment
 from webob import Request, Response
+from xblock.completable import CompletableXBlockMixin
 from xblock.core import XBlock
-from xblock.fields import Scope, String
-from xblock.utils.studio_editable import StudioEditableXBlockMixin
-from xblock.validation import Validation, ValidationMessage
 
 from livementor_xblock import answers, viewer, wording
+from livementor_xblock.authoring import AuthoringMixin
+from livementor_xblock.codes import limits
+from livementor_xblock.completion import ByChoice
 from livementor_xblock.configuration import Connection, connection
-from livementor_xblock.course import course_context, subject_codes
+from livementor_xblock.course import course_context
+from livementor_xblock.examples import example_list
 from livementor_xblock.rendering import render
 from livementor_xblock.service_client import Refused, ServiceAway, ServiceClient
 from livementor_xblock.shelf import shelf
-from livementor_xblock.wording import N_
-from lti_tool.courses.context import MOST_SUBJECTS, SUBJECT_CODE
 
-LONGEST_MESSAGE = 500
-"""Characters."""
+logger = logging.getLogger(__name__)
 STYLES = ("picker/tokens.css", "picker/picker.css", "xblock/block.css")
 
 
 @XBlock.wants("i18n", "user", "settings")
-class LivementorBlock(StudioEditableXBlockMixin, XBlock):
+class LivementorBlock(AuthoringMixin, CompletableXBlockMixin, XBlock):
     """Mentors for the unit that the block stands in. It is painted without a network call; the list comes after."""
 
     block_settings_key = "livementor"
     has_author_view = True
     show_in_read_only_mode = True
-    editable_fields = ("display_name", "message", "subjects")
-
-    display_name = String(
-        display_name=N_("Title"),
-        help=N_("The heading that learners see."),
-        default=N_("Get a mentor for this unit"),
-        scope=Scope.settings,
-    )
-    message = String(
-        display_name=N_("Message to learners"),
-        help=N_("A sentence or two below the title. Leave it empty for the usual one."),
-        default="",
-        scope=Scope.settings,
-        multiline_editor=True,
-    )
-    subjects = String(
-        display_name=N_("Subjects"),
-        help=N_(
-            "Codes of subjects, separated by commas, for example: linear-algebra, statistics. "
-            "Leave it empty to go by the titles of unit, section and course."
-        ),
-        default="",
-        scope=Scope.settings,
-    )
+    completion_mode = ByChoice()
 
     @XBlock.supports("multi_device")
     def student_view(self, context: dict[str, Any] | None = None) -> Fragment:  # noqa: ARG002
@@ -79,22 +56,22 @@ class LivementorBlock(StudioEditableXBlockMixin, XBlock):
 
     @XBlock.handler
     def mentors(self, request: Request, suffix: str = "") -> Response:  # noqa: ARG002
-        """The list as HTML, ``{"state": "ready" | "earlier" | "away" | "unconnected", "html": ...}``.
+        """The list as HTML, ``{"state": "ready" | "earlier" | "example" | "away" | "unconnected", "html": ...}``.
 
-        Anybody who sees the unit may ask, nothing in it is about the person, and asking changes nothing.
+        Anybody who sees the unit may ask, nothing in it is about the person, and asking changes nothing. An author's
+        ``preview`` has example mentors where there is no list.
         """
-        found = connection(self)
-        if found is None:
-            return answers.listing("unconnected")
         locale, everywhere = wording.page_locale(), request.GET.get("all") == "1"
         try:
-            listing = self._client(found).mentors(
-                course_context(self), locale=locale, everywhere=everywhere
-            )
-            html = answers.mentors_html(listing.picker, locale, everywhere=everywhere)
-        except (ServiceAway, TemplateError):
-            return answers.listing("away")
-        return answers.listing("earlier" if listing.is_earlier else "ready", html)
+            state, picker = self._list(locale, everywhere=everywhere)
+            html = answers.mentors_html(picker, locale, everywhere=everywhere)
+        except (ServiceAway, TemplateError, answers.Unable) as error:
+            if request.GET.get("preview") == "1":
+                html = answers.mentors_html(example_list(locale), locale, everywhere=everywhere)
+                return answers.listing("example", html)
+            is_connected = not isinstance(error, answers.Unable)
+            return answers.listing("away" if is_connected else "unconnected")
+        return answers.listing(state, html)
 
     @XBlock.handler
     def handoff(self, request: Request, suffix: str = "") -> Response:  # noqa: ARG002
@@ -109,6 +86,7 @@ class LivementorBlock(StudioEditableXBlockMixin, XBlock):
             subject = self._learner()
             url = self._client(self._connection()).hand_off(
                 course_context(self),
+                limits(self),
                 subject=subject,
                 mentor=answers.wanted_mentor(request),
                 locale=locale,
@@ -119,39 +97,24 @@ class LivementorBlock(StudioEditableXBlockMixin, XBlock):
             return answers.passed_on(error, locale)
         except ServiceAway:
             return answers.refusal("service_away", locale)
+        self._complete()
         return answers.as_json({"url": url})
 
-    def ugettext(self, text: str) -> str:
-        """The editor's labels, from our own catalogue: the platform's may not have it."""
-        return wording.catalogue(wording.page_locale()).gettext(text)
+    def _list(self, locale: str, *, everywhere: bool) -> tuple[str, dict[str, Any]]:
+        """``ready`` or ``earlier``, and the list. Raises Unable, ServiceAway."""
+        listing = self._client(self._connection()).mentors(
+            course_context(self), limits(self), locale=locale, everywhere=everywhere
+        )
+        return "earlier" if listing.is_earlier else "ready", listing.picker
 
-    def clean_studio_edits(self, data: dict[str, Any]) -> None:
-        for name in self.editable_fields:
-            if isinstance(data.get(name), str):
-                data[name] = data[name].strip()
-
-    def validate_field_data(self, validation: Validation, data: Any) -> None:
-        """Messages that say what to do."""
-        for problem in self._problems(data):
-            validation.add(ValidationMessage(ValidationMessage.ERROR, problem))
-
-    def _problems(self, data: Any) -> list[str]:
-        codes = subject_codes(data.subjects or "")
-        wrong = [code for code in codes if not SUBJECT_CODE.fullmatch(code)]
-        checks = {
-            self.ugettext(N_("Give the block a title.")): bool(data.display_name),
-            self.ugettext(N_("Shorten the message to %(most)s characters."))
-            % {"most": LONGEST_MESSAGE}: len(data.message or "") <= LONGEST_MESSAGE,
-            self.ugettext(N_("Choose at most %(most)s subjects.")) % {"most": MOST_SUBJECTS}: len(
-                codes
-            )
-            <= MOST_SUBJECTS,
-            self.ugettext(
-                N_("These are not codes of subjects: %(codes)s. A code looks like linear-algebra.")
-            )
-            % {"codes": ", ".join(wrong)}: not wrong,
-        }
-        return [problem for problem, holds in checks.items() if not holds]
+    def _complete(self) -> None:
+        """The LMS learns that the learner went on to book, where the author wants that to count."""
+        if not self.completes:
+            return
+        try:
+            self.emit_completion(1.0)
+        except Exception:  # what the platform makes of it must not cost the learner the booking
+            logger.exception("completion was not taken")
 
     def _frame(self, *, in_author_view: bool) -> Fragment:
         locale, connected = wording.page_locale(), connection(self) is not None
@@ -182,13 +145,12 @@ class LivementorBlock(StudioEditableXBlockMixin, XBlock):
         own = title.is_set_on(self) and self.display_name
         return own or wording.catalogue(locale).gettext(title.default)
 
-    def _public(self, path: str) -> str:
-        return str(self.runtime.local_resource_url(self, f"public/{path}"))
-
     def _learner(self) -> str:
         """Raises Unable."""
         if viewer.is_preview(self):
             raise answers.Unable("preview")
+        if viewer.is_masquerading(self):
+            raise answers.Unable("masquerading")
         subject = viewer.subject(self)
         if subject is None:
             raise answers.Unable("not_signed_in")

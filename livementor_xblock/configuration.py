@@ -60,6 +60,14 @@ def chosen(block: Any, name: str) -> str:
     return own or _text(course_settings(block).get(name)) or _text(site_settings(block).get(name))
 
 
+def is_wanted(block: Any, name: str) -> bool:
+    """A switch in the same order, where a field that the author did not touch is no answer."""
+    if block.fields[name].is_set_on(block):
+        return bool(getattr(block, name))
+    told = (course_settings(block).get(name), site_settings(block).get(name), getattr(block, name))
+    return next(switch for switch in told if isinstance(switch, bool))
+
+
 def course_settings(block: Any) -> dict[str, Any]:
     """``{"livementor": {...}}`` of the course's *Other Course Settings*."""
     course = course_of(block)

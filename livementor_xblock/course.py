@@ -1,16 +1,15 @@
 """Where in a course a block stands, from whatever runtime there is: LMS, Studio, library, workbench."""
 
 import logging
-import re
 from typing import Any
 
 from livementor_xblock import viewer
 from livementor_xblock.ancestry import ancestors, kind
+from livementor_xblock.codes import codes
 from livementor_xblock.configuration import chosen
 from lti_tool.courses.context import CourseContext
 
 logger = logging.getLogger(__name__)
-BETWEEN_CODES = re.compile(r"[,;\s]+")
 SECTIONS = ("chapter", "sequential")
 
 
@@ -30,13 +29,9 @@ def course_context(block: Any) -> CourseContext:
         unit_id=_stable_id(unit if unit is not None else block),
         language=text(getattr(course, "language", "")),
         role=viewer.role(block),
-        subjects=subject_codes(chosen(block, "subjects")),
+        level=chosen(block, "level"),
+        subjects=codes(chosen(block, "subjects")),
     )
-
-
-def subject_codes(written: str) -> tuple[str, ...]:
-    """``"linear-algebra, statistics"`` as codes, in their order; a malformed one is dropped by CourseContext."""
-    return tuple(code for code in BETWEEN_CODES.split(written) if code)
 
 
 def name(block: Any | None) -> str:

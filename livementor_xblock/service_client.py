@@ -57,13 +57,22 @@ class ServiceClient:
     shelf: Shelf
     clock: Callable[[], float] = time.time
 
-    def mentors(self, context: CourseContext, *, locale: str, everywhere: bool) -> Listing:
+    def mentors(
+        self, context: CourseContext, limits: dict[str, Any], *, locale: str, everywhere: bool
+    ) -> Listing:
         """The mentors for this unit, or for all subjects. Nothing in it is about the person who asks.
 
-        Times are told in UTC; the browser tells them in its own zone. Raises ServiceAway when there is neither an
+        ``limits``: as ``codes.limits`` tells them; an older service passes over what it does not know. Times are told
+        in UTC; the browser tells them in its own zone. Raises ServiceAway when there is neither an
         answer nor an earlier list.
         """
-        wanted = {"context": context.to_json(), "locale": locale, "zone": "UTC", "all": everywhere}
+        wanted = {
+            "context": context.to_json(),
+            "locale": locale,
+            "zone": "UTC",
+            "all": everywhere,
+            **({"limits": limits} if limits else {}),
+        }
         key = self._key(wanted)
         kept = self.shelf.get(key)
         if kept and self._is_fresh(key, kept):
@@ -77,13 +86,22 @@ class ServiceClient:
         self.shelf.set(key, {"at": self.clock(), "picker": picker}, KEPT)
         return Listing(picker, is_earlier=False)
 
-    def hand_off(self, context: CourseContext, *, subject: str, mentor: str, locale: str) -> str:
+    def hand_off(
+        self,
+        context: CourseContext,
+        limits: dict[str, Any],
+        *,
+        subject: str,
+        mentor: str,
+        locale: str,
+    ) -> str:
         """The address, good once and for minutes, where this learner books that mentor. Raises ServiceAway, Refused."""
         body = {
             "context": context.to_json(),
             "subject": subject,
             "mentor": mentor,
             "locale": locale,
+            **({"limits": limits} if limits else {}),
         }
         answer = self._post("/openedx/handoff", body)
         url = answer.get("url")

@@ -39,6 +39,12 @@ def is_preview(block: Any) -> bool:
     )
 
 
+def is_masquerading(block: Any) -> bool:
+    """Whether a course team member looks as one particular learner: the LMS then tells that learner's identifiers."""
+    users = block.runtime.service(block, "user")
+    return getattr(getattr(users, "_django_user", None), "real_user", None) is not None
+
+
 def subject(block: Any) -> str | None:
     """The learner's identifier for the service, or None when nobody is signed in.
 

@@ -52,6 +52,7 @@ window.LivementorBlock = (() => {
       const turn = (this.turn = {});
       const url = new URL(this.handlerUrl("mentors"), window.location.href);
       if (everywhere) url.searchParams.set("all", "1");
+      if (this.settings.role === "author") url.searchParams.set("preview", "1");
       this.list.setAttribute("aria-busy", "true");
       this.say("");
       const patience = setTimeout(() => turn === this.turn && this.say(this.words.waiting), WORDS_AFTER);
@@ -62,15 +63,17 @@ window.LivementorBlock = (() => {
 
     async show({ state, html }, focus) {
       this.list.setAttribute("aria-busy", "false");
-      if (state !== "ready" && state !== "earlier") {
+      if (!["ready", "earlier", "example"].includes(state)) {
         if (!this.filled) this.list.replaceChildren();
         this.say(this.words.away, "retry");
         return;
       }
       this.list.innerHTML = html; // rendered and escaped by the block's own handler
       this.filled = true;
-      this.say(state === "earlier" ? this.words.earlier : "", state === "earlier" ? "retry" : "");
+      if (state === "ready") this.say("");
+      else this.say(this.words[state], this.settings.connected ? "retry" : "");
       if (focus) this.focusList();
+      else this.part("heard").textContent = this.list.querySelector("[data-lm-count]")?.textContent.trim() ?? "";
       await this.enhance();
     }
 
@@ -153,7 +156,7 @@ window.LivementorBlock = (() => {
   return function LivementorBlock(runtime, element, settings) {
     const root = element.jquery ? element[0] : element;
     const frame = root.querySelector(".lm-frame");
-    if (!frame || frame.dataset.lmStarted || !settings.connected) return;
+    if (!frame || frame.dataset.lmStarted || !(settings.connected || settings.role === "author")) return;
     frame.dataset.lmStarted = "yes";
     new Block(runtime, element, root, settings);
   };

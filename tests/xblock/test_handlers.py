@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -114,6 +115,21 @@ def test_who_is_masqueraded_as_a_learner_is_who_the_platform_says(service: Servi
     send(Unit(campus_of(service, Users(seen, "9a"))).block())
     told = service.asked[0][1]
     assert (told["subject"], told["context"]["role"]) == ("9a", "learner")
+
+
+def test_who_is_masqueraded_as_one_learner_books_nothing_for_them(service: Service) -> None:
+    """The LMS then answers with that learner's identifiers, and notes who it really is."""
+    users = Users(dict(LEARNER), "3f1c")
+    users._django_user = SimpleNamespace(real_user=SimpleNamespace(username="teacher"))
+    assert code(send(Unit(campus_of(service, users)).block())) == (409, "masquerading")
+    assert (service.asked, users.asked) == ([], 0)
+
+
+def test_who_masquerades_as_nobody_in_particular_is_themselves(service: Service) -> None:
+    service.say({"url": f"{service.url}/handoff/abc"})
+    users = Users(dict(LEARNER), "3f1c")
+    users._django_user = SimpleNamespace(masquerade_settings={})
+    assert send(Unit(campus_of(service, users)).block()).status_code == 200
 
 
 def test_a_platform_without_external_ids_tells_the_one_of_the_course(service: Service) -> None:
@@ -247,13 +263,44 @@ def test_the_list_is_away_without_a_word_of_why(service: Service) -> None:
     assert answer.json == {"state": "away", "html": ""}
 
 
+@pytest.mark.parametrize("connected", [True, False])
+def test_a_preview_has_example_mentors_where_there_is_no_list(
+    service: Service, connected: bool
+) -> None:
+    service.status = 500
+    campus = campus_of(service) if connected else Campus(settings=SiteSettings({}))
+    answer = Unit(campus).block().handle("mentors", Request.blank("/?preview=1"))
+    assert answer.json["state"] == "example"
+    assert answer.json["html"].count("<form") == 3
+    assert "as an example" in answer.json["html"]
+
+
+def test_a_preview_has_the_list_where_there_is_one(service: Service) -> None:
+    answer = Unit(campus_of(service)).block().handle("mentors", Request.blank("/?preview=1"))
+    assert answer.json["state"] == "ready"
+    assert "as an example" not in answer.json["html"]
+
+
+def test_what_the_author_set_travels_with_both_requests(service: Service) -> None:
+    service.say({"url": f"{service.url}/handoff/abc"}, path="/openedx/handoff")
+    block = Unit(campus_of(service)).block(languages="fr", level="mooc", price_limit="40 EUR")
+    block.handle("mentors", Request.blank("/"))
+    send(block)
+    for _, told in service.asked:
+        assert told["context"]["level"] == "mooc"
+        assert told["limits"] == {
+            "languages": ["fr"],
+            "price": {"amount": "40", "currency": "EUR"},
+        }
+
+
 def test_no_handler_tells_a_secret(block: Any, service: Service) -> None:
     users = Users(STRANGER, None)
     strangers = Unit(campus_of(service, users)).block()
     answers = [
         send(one, handler, method=method)
         for one in (block, strangers)
-        for handler in ("mentors", "handoff")
+        for handler in ("mentors", "handoff", "choices")
         for method in ("GET", "POST")
     ]
     for answer in answers:

@@ -46,7 +46,7 @@ def client(service: Service, time: Time) -> ServiceClient:
 
 
 def names(client: ServiceClient, context: CourseContext = UNIT, **changes: Any) -> list[str]:
-    listing = client.mentors(context, **{"locale": "fr", "everywhere": False, **changes})
+    listing = client.mentors(context, {}, **{"locale": "fr", "everywhere": False, **changes})
     return [one["name"] for one in listing.picker["mentors"]]
 
 
@@ -130,7 +130,7 @@ def test_the_earlier_list_is_better_than_none(
     names(client)
     time.now += FRESH
     service.status, service.body = status, body
-    listing = client.mentors(UNIT, locale="fr", everywhere=False)
+    listing = client.mentors(UNIT, {}, locale="fr", everywhere=False)
     assert listing.is_earlier
     assert listing.picker["mentors"][0]["name"] == "Ada Lovelace"
 
@@ -168,7 +168,7 @@ def test_nobody_listens(time: Time, empty_shelf: ProcessShelf) -> None:
 
 
 def hand_off(client: ServiceClient) -> str:
-    return client.hand_off(UNIT, subject="3f1c", mentor="ada", locale="fr")
+    return client.hand_off(UNIT, {}, subject="3f1c", mentor="ada", locale="fr")
 
 
 def test_a_hand_off_is_asked_for_each_time(client: ServiceClient, service: Service) -> None:
