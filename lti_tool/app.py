@@ -97,7 +97,7 @@ def create_app(services: web.Services, gateway: PaymentGateway | None) -> Flask:
     )
     platforms = lti(KeySets(HttpKeySource(transport)))
     add_registration_pages(platforms, transport)
-    add_console_pages(platforms, transport, services.clock)
+    add_console_pages(platforms, transport, services)
     app = web.bare_app(services)
     for pages in (
         people(sign_in_link(settings.base_url)),

@@ -8,6 +8,7 @@ of its LTI Consumer; Sakai, ``LTI13Servlet`` of its source.
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from lti_tool.kernel.errors import ConfigurationError
 from lti_tool.kernel.i18n import N_
 from lti_tool.lti.addresses import is_acceptable
 
@@ -106,6 +107,20 @@ def with_client(addresses: dict[str, str], client_id: str) -> dict[str, str]:
     return {
         field: told.replace(CLIENT_ID, own) if own else told for field, told in addresses.items()
     }
+
+
+def completed(product: str, site: str, client_id: str, told: dict[str, str]) -> dict[str, str]:
+    """Issuer and addresses for a command: what is told, else what is known. Raises ConfigurationError."""
+    if product not in PRESETS:
+        raise ConfigurationError(f"--product is one of {', '.join(PRESETS)}.")
+    address = site_address(site, allow_loopback=True)
+    if PRESETS[product].needs_site and not address:
+        raise ConfigurationError(f"--site is needed for {product}: the address of the LMS.")
+    filled = with_client(known(product, address), client_id)
+    found = {field: told.get(field) or filled[field] for field in filled}
+    if missing := [f"--{field.replace('_', '-')}" for field in found if not found[field]]:
+        raise ConfigurationError(f"These are needed too: {', '.join(missing)}.")
+    return found
 
 
 def site_address(told: str, *, allow_loopback: bool) -> str:

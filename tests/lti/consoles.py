@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Flask
 from flask.testing import FlaskClient
 
-from lti_tool.kernel.clock import Clock, FixedClock
+from lti_tool.kernel.clock import FixedClock
 from lti_tool.kernel.web import Services
 from lti_tool.lti.transport import Answer, Call, Transport
 from lti_tool.lti.views.console import add_console_pages
@@ -48,10 +48,10 @@ class Site:
         return self.instead.get(path) or usual.get(path, lambda: answer(404))()
 
 
-def with_console(app: Flask, transport: Transport, clock: Clock) -> Flask:
+def with_console(app: Flask, transport: Transport, services: Services) -> Flask:
     """The console alone."""
     pages = Blueprint("lti", __name__)
-    add_console_pages(pages, transport, clock)
+    add_console_pages(pages, transport, services)
     app.register_blueprint(pages)
     return app
 

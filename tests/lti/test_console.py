@@ -34,8 +34,8 @@ def transport(site: Site) -> FakeTransport:
 
 
 @pytest.fixture
-def app(web: Flask, transport: FakeTransport, clock: FixedClock) -> Flask:
-    return with_console(web, transport, clock)
+def app(web: Flask, transport: FakeTransport, services: Services) -> Flask:
+    return with_console(web, transport, services)
 
 
 @pytest.fixture

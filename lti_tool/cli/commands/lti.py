@@ -15,6 +15,8 @@ REGISTRATION = {
     "--auth-token-url": "the platform's access token address",
     "--key-set-url": "the platform's public key set",
 }
+NEEDED = ("--name", "--client-id")
+"""What no preset can know."""
 DECISIONS = (
     ("approve", "approved", "take launches of a platform, or of one deployment of it"),
     ("off", "off", "take no launches of a platform, or of one deployment of it, any more"),
@@ -38,7 +40,11 @@ def add_to(words: Words) -> None:
 
 def _registration_of(parser: ArgumentParser) -> None:
     for option, told in REGISTRATION.items():
-        parser.add_argument(option, required=option != "--deployment-id", help=told)
+        parser.add_argument(option, required=option in NEEDED, help=told)
+    products = "moodle, canvas, canvas-own, blackboard, brightspace, openedx or sakai"
+    told = f"fill in issuer and addresses, as far as they are known of {products}"
+    parser.add_argument("--product", default="other", help=told)
+    parser.add_argument("--site", default="", help="with --product: where the LMS is opened")
     parser.add_argument("--approve", action="store_true", help="take launches from now on")
 
 
@@ -53,17 +59,16 @@ def _invitation_of(parser: ArgumentParser) -> None:
 
 def _add(parsed: Arguments) -> int:
     from lti_tool.lti.commands import add_registration
+    from lti_tool.lti.presets import completed
 
+    told = completed(parsed.product, parsed.site, parsed.client_id, vars(parsed))
     with database_of(settings_of(parsed)).transaction() as session:
         made = add_registration(
             session,
             name=parsed.name,
-            issuer=parsed.issuer,
             client_id=parsed.client_id,
             deployment_id=parsed.deployment_id,
-            auth_login_url=parsed.auth_login_url,
-            auth_token_url=parsed.auth_token_url,
-            key_set_url=parsed.key_set_url,
+            **told,
             approve=parsed.approve,
             now=SystemClock().now(),
         )

@@ -3,8 +3,8 @@
 from flask import Blueprint, Response, request
 
 from lti_tool.kernel import web
-from lti_tool.kernel.clock import Clock
 from lti_tool.kernel.i18n import gettext
+from lti_tool.kernel.web import Services
 from lti_tool.lti import console
 from lti_tool.lti.dynamic.invitations import DAYS, Invitation, invite
 from lti_tool.lti.transport import Transport
@@ -16,12 +16,12 @@ PATH = "/console/platforms"
 INVITATIONS = "/console/invitations"
 
 
-def add_console_pages(pages: Blueprint, transport: Transport, clock: Clock) -> None:
+def add_console_pages(pages: Blueprint, transport: Transport, services: Services) -> None:
     """Pages under ``/console``, for operators. ``transport``: over which addresses are tried."""
     pages.get(PATH)(list_platforms)
     pages.post(INVITATIONS)(make_invitation)
-    add_form(pages, transport, clock)
-    add_platform(pages, transport, clock)
+    add_form(pages, transport, services.clock)
+    add_platform(pages, transport, services)
 
 
 def list_platforms() -> Response:

@@ -6,9 +6,9 @@ from flask import Blueprint, Response, request
 from joserfc.jwk import RSAKey
 
 from lti_tool.kernel import web
-from lti_tool.kernel.clock import Clock
 from lti_tool.kernel.errors import InvalidInput
 from lti_tool.kernel.tokens import Vault
+from lti_tool.kernel.web import Services
 from lti_tool.lti import console, pasting, presets
 from lti_tool.lti.checks import LONGEST_ID
 from lti_tool.lti.keys import signing_key
@@ -21,10 +21,16 @@ from lti_tool.people.views import require_operator
 PLATFORM = "/console/platforms/<uuid:public_id>"
 
 
-def add_platform(pages: Blueprint, transport: Transport, clock: Clock) -> None:
+def add_platform(pages: Blueprint, transport: Transport, services: Services) -> None:
+    clock = services.clock
     pages.get(PLATFORM)(show_platform)
     pages.post(f"{PLATFORM}/decide")(decide_platform)
     pages.post(f"{PLATFORM}/login-address")(renew_login_address)
+
+    def key() -> RSAKey:
+        """Made, if there is none yet, in a transaction of its own: the platform reads it before it answers."""
+        with services.database.transaction() as session:
+            return signing_key(session, Vault(services.settings.secret_key), clock.now())
 
     @pages.post(f"{PLATFORM}/test")
     def try_platform(public_id: UUID) -> Response:
@@ -32,7 +38,7 @@ def add_platform(pages: Blueprint, transport: Transport, clock: Clock) -> None:
         found = _mine(public_id)
         probes = Probes(transport, clock)
         findings = probes.addresses(console.Facts.of(found).addresses)
-        findings.append(probes.access(Tokens(transport, _signing_key, clock), _client(found)))
+        findings.append(probes.access(Tokens(transport, key, clock), _client(found)))
         if about_clock := probes.clock():
             findings.append(about_clock)
         return _page(found, findings)
@@ -70,10 +76,6 @@ def _mine(public_id: UUID) -> Registration:
 def _back(registration: Registration, done: str) -> Response:
     address = f"/console/platforms/{registration.public_id}?{done}"
     return Response(status=303, headers={"Location": address, "Cache-Control": "no-store"})
-
-
-def _signing_key() -> RSAKey:
-    return signing_key(web.session(), Vault(web.settings().secret_key), web.now())
 
 
 def _client(registration: Registration) -> Client:
