@@ -29,10 +29,17 @@ STATISTICS = """
   </chapter>
 </course>
 """
+TWICE = """
+<vertical display_name="Eigenvalues and eigenvectors">
+  <livementor/>
+  <livementor display_name="And for statistics" subjects="statistics"/>
+</vertical>
+"""
 SCENARIOS = {
     "eigenvalues": ("Matrix methods: a unit with mentors", LINEAR_ALGEBRA),
     "confiance": ("Statistique appliquée : une unité avec des mentors", STATISTICS),
     "mentor": ("The block alone", "<livementor/>"),
+    "twice": ("The block twice in a unit", TWICE),
 }
 
 
