@@ -5,10 +5,13 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, ClassVar
 
+import psycopg
 from sqlalchemy import BigInteger, DateTime, Identity, MetaData, create_engine
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
+
+from lti_tool.kernel.at_once import AtOnce
 
 NAMES = {
     "ix": "%(table_name)s_%(column_0_N_name)s_idx",
@@ -17,6 +20,7 @@ NAMES = {
     "fk": "%(table_name)s_%(column_0_N_name)s_fkey",
     "pk": "%(table_name)s_pkey",
 }
+CONNECTING = {"options": "-c timezone=UTC -c jit=off", "connect_timeout": 5}
 
 
 class Base(DeclarativeBase):
@@ -46,8 +50,10 @@ class Database:
             pool_size=pool_size,
             max_overflow=20,
             pool_pre_ping=True,
-            connect_args={"options": "-c timezone=UTC -c jit=off", "connect_timeout": 5},
+            connect_args=CONNECTING,
         )
+        self.at_once = AtOnce(url, CONNECTING, size=pool_size)
+        """For the few requests that are made so often that a session is too much."""
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
 
     def session(self) -> Session:
@@ -61,11 +67,13 @@ class Database:
             yield session
 
     def close(self) -> None:
+        self.at_once.close()
         self.engine.dispose()
 
 
-def violated_constraint(error: IntegrityError) -> str | None:
+def violated_constraint(error: IntegrityError | psycopg.IntegrityError) -> str | None:
     """The name of the constraint that refused the row, or None when the server did not tell."""
-    diagnosis = getattr(error.orig, "diag", None)
+    told = error.orig if isinstance(error, IntegrityError) else error
+    diagnosis = getattr(told, "diag", None)
     name: str | None = getattr(diagnosis, "constraint_name", None)
     return name

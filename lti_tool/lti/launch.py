@@ -4,25 +4,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from lti_tool.courses.service import remember_visit
+from lti_tool.kernel.db import Database
+from lti_tool.kernel.i18n import negotiate
 from lti_tool.kernel.tokens import Signer
-from lti_tool.lti import answers, id_token, registrations
+from lti_tool.lti import answers, arrival, id_token, registrations
 from lti_tool.lti import claims as names
 from lti_tool.lti.answers import Picking
+from lti_tool.lti.arrival import Arrival, Comer
 from lti_tool.lti.checks import Expected, check
 from lti_tool.lti.deep_linking import answers_to, require_team
-from lti_tool.lti.errors import LaunchUsed, PlatformOff
+from lti_tool.lti.errors import LaunchUsed
 from lti_tool.lti.key_sets import KeySets
 from lti_tool.lti.login import Login
-from lti_tool.lti.models import OFF, PENDING, Deployment, Launch, Registration
+from lti_tool.lti.models import Launch, Registration
 from lti_tool.lti.place import course_context, list_query, person_name
 from lti_tool.lti.protocol import CheckedLaunch
-from lti_tool.people.service import person_for_identity
+from lti_tool.people import rules
 
 REFERENCE_LIFETIME = timedelta(hours=2)
 
@@ -86,7 +88,7 @@ def _expected(registration: Registration, login: Login, allow_loopback: bool) ->
 
 
 def accept(
-    session: Session,
+    database: Database,
     registration: Registration,
     login: Login,
     claims: Mapping[str, Any],
@@ -94,30 +96,38 @@ def accept(
 ) -> Accepted | Picking | Waiting:
     """Take checked claims, once: the nonce is used up in the statement that writes the launch down.
 
-    Raises LaunchUsed, PlatformOff, DeepLinkingNotAllowed.
+    It is committed when this returns. Raises LaunchUsed, PlatformUnknown, PlatformWaiting, PlatformOff,
+    DeepLinkingNotAllowed.
     """
-    deployment = registrations.deployment(session, registration, claims[names.DEPLOYMENT_ID], now)
-    if deployment.status == OFF:
-        raise PlatformOff
-    if deployment.status == PENDING:
-        return Waiting(deployment.id)
     is_picking = CheckedLaunch(claims, registration).is_deep_link_launch()
     if is_picking:
         require_team(claims)
-    person_id = _person(session, registration, claims, now)
-    row = {"person_id": person_id, "claims": names.kept(claims)}
+    visit, context = uuid4(), None if is_picking else course_context(claims)
+    written = arrival.write(
+        database,
+        Arrival(
+            registration=registration.id,
+            deployment=claims[names.DEPLOYMENT_ID],
+            nonce=login.nonce,
+            claims=names.kept(claims),
+            comer=_comer(registration, claims),
+            visit=visit,
+            context=context.to_json() if context else None,
+        ),
+        now,
+    )
+    if written.launch is None:
+        return Waiting(written.deployment)
     presentation = names.section(claims, names.PRESENTATION)
     returns = names.text(presentation, "return_url")
     frame = tuple(registrations.origins(registration, returns, answers_to(claims)))
     locale = names.text(presentation, "locale")
     if is_picking:
-        launch = _use_up(session, login.nonce, deployment, row, now)
-        return answers.begin(session, launch, frame, locale, now)
-    visit = remember_visit(session, person_id, course_context(claims), now)
-    _use_up(session, login.nonce, deployment, row | {"visit_id": visit.id}, now)
+        with database.transaction() as session:
+            return answers.begin(session, written.launch, frame, locale, now)
     return Accepted(
-        visit=str(visit.public_id),
-        person_id=person_id,
+        visit=str(visit),
+        person_id=written.person,
         registration_id=registration.id,
         frame=frame,
         locale=locale,
@@ -131,35 +141,16 @@ def require_unused(session: Session, login: Login) -> None:
         raise LaunchUsed
 
 
-def _person(
-    session: Session, registration: Registration, claims: Mapping[str, Any], now: datetime
-) -> int | None:
+def _comer(registration: Registration, claims: Mapping[str, Any]) -> Comer | None:
     """None for an anonymous launch. The address is where mail goes; it never finds a person."""
     subject = claims.get("sub")
     if subject is None:
         return None
-    return person_for_identity(
-        session,
+    locale = names.text(names.section(claims, names.PRESENTATION), "locale")
+    return Comer(
         registration.issuer,
         subject,
-        name=person_name(claims),
-        email=names.text(claims, "email") or None,
-        locale=names.text(names.section(claims, names.PRESENTATION), "locale") or None,
-        now=now,
-    ).id
-
-
-def _use_up(
-    session: Session, nonce: str, deployment: Deployment, row: dict[str, Any], now: datetime
-) -> int:
-    """The number of the launch that is written down. Raises LaunchUsed."""
-    place = {"registration_id": deployment.registration_id, "deployment_id": deployment.id}
-    first: int | None = session.scalar(
-        insert(Launch)
-        .values(nonce=nonce, **place, **row, created_at=now)
-        .on_conflict_do_nothing(index_elements=[Launch.nonce])
-        .returning(Launch.id)
+        name=rules.name(person_name(claims)),
+        email=rules.address_or_none(names.text(claims, "email")),
+        locale=negotiate(locale) if locale else None,
     )
-    if first is None:
-        raise LaunchUsed
-    return first

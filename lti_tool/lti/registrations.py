@@ -1,11 +1,9 @@
 """Which platform is meant, whether it may launch, and which pages may frame us."""
 
-from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from lti_tool.lti.errors import (
@@ -15,7 +13,7 @@ from lti_tool.lti.errors import (
     PlatformUnknown,
     PlatformWaiting,
 )
-from lti_tool.lti.models import APPROVED, OFF, PENDING, Deployment, Registration
+from lti_tool.lti.models import OFF, PENDING, Registration
 
 SHARED = {
     "https://canvas.instructure.com": ("https://*.instructure.com",),
@@ -66,22 +64,6 @@ def require_open(registration: Registration) -> None:
         raise PlatformWaiting
     if registration.status == OFF:
         raise PlatformOff
-
-
-def deployment(
-    session: Session, registration: Registration, name: str, now: datetime
-) -> Deployment:
-    """The deployment of that name, learnt when it is new. Two first launches at once learn it once."""
-    wanted = select(Deployment).filter_by(registration_id=registration.id, deployment_id=name)
-    found = session.scalars(wanted).one_or_none()
-    if found is not None:
-        return found
-    status = APPROVED if registration.approves_deployments else PENDING
-    row = {"registration_id": registration.id, "deployment_id": name}
-    session.execute(
-        insert(Deployment).values(**row, status=status, first_seen_at=now).on_conflict_do_nothing()
-    )
-    return session.scalars(wanted).one()
 
 
 def frame_origins(session: Session, registration_id: int) -> list[str]:

@@ -13,6 +13,7 @@ from lti_tool.kernel.web.identity import (
 from lti_tool.kernel.web.language import locale, prefer_locale, zone
 from lti_tool.kernel.web.request import (
     Services,
+    database,
     now,
     page,
     session,
@@ -29,6 +30,7 @@ __all__ = [
     "bare_app",
     "begin",
     "cross_site",
+    "database",
     "end",
     "follow_numbers",
     "has_begun",

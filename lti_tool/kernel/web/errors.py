@@ -4,6 +4,7 @@ import logging
 from typing import cast
 from urllib.parse import quote
 
+import psycopg
 from flask import Flask, Response, g, jsonify, redirect, request
 from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
@@ -71,13 +72,13 @@ def _http(error: HTTPException) -> Response:
     return response
 
 
-def _unbearable(error: DataError) -> Response:
+def _unbearable(error: DataError | psycopg.DataError) -> Response:
     """What no column can hold, such as a zero in a text, was never sent by one of our pages."""
     logger.warning("data refused by the database", exc_info=error, extra={"path": request.path})
     return _known(errors.InvalidInput())
 
 
-def _database_away(error: OperationalError | NoConnection) -> Response:
+def _database_away(error: OperationalError | psycopg.OperationalError | NoConnection) -> Response:
     """It does not answer, ends our connection, or all connections are in use: another try may do."""
     logger.error("database away", exc_info=error, extra={"path": request.path})
     return _known(errors.Unavailable())
@@ -93,7 +94,8 @@ def _unknown(error: Exception) -> Response:
 def install(app: Flask) -> None:
     app.register_error_handler(errors.LivementorError, _known)
     app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(DataError, _unbearable)
-    for away in (OperationalError, NoConnection):
+    for unbearable in (DataError, psycopg.DataError):
+        app.register_error_handler(unbearable, _unbearable)
+    for away in (OperationalError, psycopg.OperationalError, NoConnection):
         app.register_error_handler(away, _database_away)
     app.register_error_handler(Exception, _unknown)

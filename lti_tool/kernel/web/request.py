@@ -37,6 +37,11 @@ def settings() -> Settings:
     return services().settings
 
 
+def database() -> Database:
+    """For what is committed by itself; everything else is in ``session``."""
+    return services().database
+
+
 def signer() -> Signer:
     return services().signer
 

@@ -6,9 +6,10 @@ from lti_tool.kernel import web
 from lti_tool.kernel.tokens import Vault
 from lti_tool.lti.key_sets import KeySets
 from lti_tool.lti.keys import public_key_set
+from lti_tool.lti.known import KnownRegistrations
 from lti_tool.lti.views.deep_linking import hand_back, pick
 from lti_tool.lti.views.launch import kept_launch_view, launch_view
-from lti_tool.lti.views.login import begin, check
+from lti_tool.lti.views.login import begin_view, check_view
 
 KEYS_KEPT = 3600  # seconds
 
@@ -18,12 +19,13 @@ def blueprint(keys: KeySets) -> Blueprint:
 
     ``keys``: the platforms' public keys.
     """
-    pages = Blueprint("lti", __name__)
+    pages, known = Blueprint("lti", __name__), KnownRegistrations()
+    begin = web.cross_site(begin_view(known))
     for address in ("/lti/login", "/lti/login/<login_token>"):
-        pages.add_url_rule(address, view_func=web.cross_site(begin), methods=["GET", "POST"])
-    pages.get("/lti/login/check")(check)
-    pages.post("/lti/launch")(web.cross_site(launch_view(keys)))
-    pages.post("/lti/launch/kept")(kept_launch_view(keys))
+        pages.add_url_rule(address, view_func=begin, methods=["GET", "POST"])
+    pages.get("/lti/login/check")(check_view(known))
+    pages.post("/lti/launch")(web.cross_site(launch_view(keys, known)))
+    pages.post("/lti/launch/kept")(kept_launch_view(keys, known))
     pages.get("/lti/deep-linking")(pick)
     pages.post("/lti/deep-linking")(hand_back)
     pages.get("/lti/jwks.json")(published_keys)

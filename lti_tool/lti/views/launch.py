@@ -12,6 +12,7 @@ from lti_tool.lti import launch, login, registrations
 from lti_tool.lti.answers import Picking
 from lti_tool.lti.errors import DeploymentWaiting, OtherBrowser, PlatformRefused, TokenRefused
 from lti_tool.lti.key_sets import KeySets
+from lti_tool.lti.known import KnownRegistrations
 from lti_tool.lti.launch import Accepted, Waiting
 from lti_tool.lti.login import STATE, Login
 from lti_tool.lti.models import Registration
@@ -22,7 +23,7 @@ logger = logging.getLogger("livementor.lti")
 LONGEST_REASON = 100
 
 
-def launch_view(keys: KeySets) -> Callable[[], Response]:
+def launch_view(keys: KeySets, known: KnownRegistrations) -> Callable[[], Response]:
     def take() -> Response:
         """303 to the list of mentors, or to where a teacher picks what to embed.
 
@@ -30,32 +31,32 @@ def launch_view(keys: KeySets) -> Callable[[], Response]:
         """
         if "error" in request.form:
             raise PlatformRefused(request.form["error"][:LONGEST_REASON])
-        return _taken(keys, None)
+        return _taken(keys, known, None)
 
     return take
 
 
-def kept_launch_view(keys: KeySets) -> Callable[[], Response]:
+def kept_launch_view(keys: KeySets, known: KnownRegistrations) -> Callable[[], Response]:
     def take_kept() -> Response:
         """The same from our own page, which had the secret from the platform's frame. No other site can send it."""
-        return _taken(keys, request.form.get("secret", ""))
+        return _taken(keys, known, request.form.get("secret", ""))
 
     return take_kept
 
 
-def _taken(keys: KeySets, kept: str | None) -> Response:
+def _taken(keys: KeySets, known: KnownRegistrations, kept: str | None) -> Response:
     begun = login.read(web.signer(), request.form.get("state", ""), STATE, web.now())
     try:
-        return _answer(begun, keys, kept)
+        return _answer(begun, keys, known, kept)
     except TokenRefused as error:
         told = {"reason": error.data["reason"], "registration": begun.registration}
         logger.warning("launch refused", extra=told)
         raise
 
 
-def _answer(begun: Login, keys: KeySets, kept: str | None) -> Response:
-    session, now = web.session(), web.now()
-    registration = registrations.numbered(session, begun.registration)
+def _answer(begun: Login, keys: KeySets, known: KnownRegistrations, kept: str | None) -> Response:
+    database, now = web.database(), web.now()
+    registration = known.numbered(database, begun.registration, now)
     web.allow_frames(registrations.origins(registration))
     registrations.require_open(registration)
     claims = launch.checked(
@@ -68,7 +69,7 @@ def _answer(begun: Login, keys: KeySets, kept: str | None) -> Response:
     )
     if not begun.is_bound_to(browser.secret(begun) if kept is None else kept):
         return _unbound(registration, begun, kept)
-    outcome = launch.accept(session, registration, begun, claims, now)
+    outcome = launch.accept(database, registration, begun, claims, now)
     response = _waiting() if isinstance(outcome, Waiting) else _onward(outcome)
     browser.forget_secret(response, begun)
     return response

@@ -1,12 +1,14 @@
 """A platform begins a launch; a browser that may not keep cookies is asked first."""
 
 import logging
+from collections.abc import Callable
 
 from flask import Response, request
 
 from lti_tool.kernel import web
 from lti_tool.lti import login, registrations
 from lti_tool.lti.errors import PlatformAmbiguous, PlatformUnknown
+from lti_tool.lti.known import KnownRegistrations
 from lti_tool.lti.login import CHECK, STATE, Login, LoginRequest
 from lti_tool.lti.models import Registration
 from lti_tool.lti.views import browser
@@ -15,14 +17,20 @@ logger = logging.getLogger("livementor.lti")
 LONGEST_TOLD = 300
 
 
-def begin(login_token: str | None = None) -> Response:
-    """Send the browser on to the platform's authentication, by GET or POST.
+def begin_view(known: KnownRegistrations) -> Callable[..., Response]:
+    def begin(login_token: str | None = None) -> Response:
+        """Send the browser on to the platform's authentication, by GET or POST.
 
-    In a frame, a browser that is not known to keep cookies there makes one more turn through ``check`` first: what the
-    platform gave it to come back with often works once, and must not be spent on a launch that can't be bound.
-    """
-    asked = LoginRequest.from_form(request.values)
-    registration = _registration(asked, login_token)
+        In a frame, a browser that is not known to keep cookies there makes one more turn through ``check`` first: what
+        the platform gave it to come back with often works once, and must not be spent on a launch that can't be bound.
+        """
+        asked = LoginRequest.from_form(request.values)
+        return _begun(asked, _registration(known, asked, login_token))
+
+    return begin
+
+
+def _begun(asked: LoginRequest, registration: Registration) -> Response:
     begun, secret = login.begin(registration, asked, browser.our_address())
     if browser.is_in_frame() and not browser.is_proven_to_keep_cookies():
         ticket = login.write(web.signer(), begun, CHECK, web.now())
@@ -33,10 +41,16 @@ def begin(login_token: str | None = None) -> Response:
     return onward
 
 
-def check() -> Response:
-    """Did the browser keep the cookie? Else the platform may keep the secret; else a window of its own is offered."""
-    begun = login.read(web.signer(), request.args.get("ticket", ""), CHECK, web.now())
-    registration = registrations.numbered(web.session(), begun.registration)
+def check_view(known: KnownRegistrations) -> Callable[[], Response]:
+    def check() -> Response:
+        """Did the browser keep the cookie? Else the platform may keep the secret; else a window is offered."""
+        begun = login.read(web.signer(), request.args.get("ticket", ""), CHECK, web.now())
+        return _checked(begun, known.numbered(web.database(), begun.registration, web.now()))
+
+    return check
+
+
+def _checked(begun: Login, registration: Registration) -> Response:
     web.allow_frames(registrations.origins(registration))
     registrations.require_open(registration)
     if not begun.is_bound_to(browser.secret(begun)):
@@ -69,18 +83,21 @@ def _without_cookies(registration: Registration, begun: Login) -> Response:
     )
 
 
-def _registration(asked: LoginRequest, login_token: str | None) -> Registration:
-    found = _known(asked, login_token)
+def _registration(
+    known: KnownRegistrations, asked: LoginRequest, login_token: str | None
+) -> Registration:
+    found = _known(known, asked, login_token)
     web.allow_frames(registrations.origins(found))
     registrations.require_open(found)
     return found
 
 
-def _known(asked: LoginRequest, login_token: str | None) -> Registration:
+def _known(known: KnownRegistrations, asked: LoginRequest, login_token: str | None) -> Registration:
+    database, client_id, now = web.database(), asked.client_id or None, web.now()
     try:
         if login_token is None:
-            return registrations.named(web.session(), asked.iss, asked.client_id or None)
-        return registrations.at_address(web.session(), login_token, asked.iss, asked.client_id)
+            return known.named(database, asked.iss, client_id, now)
+        return known.at_address(database, login_token, asked.iss, client_id, now)
     except (PlatformUnknown, PlatformAmbiguous):
         told = {"iss": asked.iss[:LONGEST_TOLD], "client_id": asked.client_id[:LONGEST_TOLD]}
         logger.warning("platform not known", extra=told)
