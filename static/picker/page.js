@@ -1,17 +1,5 @@
 // Our own pages with the list: better it, and tell the course around us how tall we are.
+import "./height.js";
 import { enhance } from "./picker.js";
 
 enhance(document);
-
-if (window.parent !== window) {
-  let told = 0;
-  const tell = () => {
-    const height = Math.ceil(document.documentElement.getBoundingClientRect().height);
-    if (height === told) return;
-    told = height;
-    // A height is no secret, so any platform may hear it: which one we stand in, a frame can't know for sure.
-    window.parent.postMessage({ subject: "lti.frameResize", height }, "*");
-  };
-  new ResizeObserver(tell).observe(document.documentElement);
-  tell();
-}
