@@ -9,6 +9,7 @@ from flask import Flask, Response, jsonify
 from sqlalchemy import text
 
 from lti_tool.config import Settings
+from lti_tool.course_team.views import blueprint as course_team
 from lti_tool.kernel import codes_jobs, events, web
 from lti_tool.kernel.clock import Clock, SystemClock
 from lti_tool.kernel.db import Database
@@ -105,6 +106,7 @@ def create_app(services: web.Services, gateway: PaymentGateway | None) -> Flask:
         payments(checkout),
         lessons(PeerToPeer(settings.turn_urls, settings.turn_secret)),
         picker(),
+        course_team(),
         platforms,
         openedx(picker_list, make_code),
         mail(),
