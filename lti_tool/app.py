@@ -14,15 +14,17 @@ from lti_tool.kernel import codes_jobs, events, web
 from lti_tool.kernel.clock import Clock, SystemClock
 from lti_tool.kernel.db import Database
 from lti_tool.kernel.jobs import Job, worker_app
-from lti_tool.kernel.tokens import Signer
+from lti_tool.kernel.tokens import Signer, Vault
 from lti_tool.lessons import jobs as lessons_jobs
 from lti_tool.lessons.engines import PeerToPeer
 from lti_tool.lessons.events import LessonFinished, LessonStarted
 from lti_tool.lessons.sockets import LiveRooms
 from lti_tool.lessons.views import blueprint as lessons
 from lti_tool.lti import jobs as lti_jobs
+from lti_tool.lti.grading.subscribers import subscribers as lti_subscribers
 from lti_tool.lti.key_sets import KeySets
 from lti_tool.lti.key_sources import HttpKeySource
+from lti_tool.lti.services.platforms import Platforms
 from lti_tool.lti.transport import HttpTransport
 from lti_tool.lti.views import blueprint as lti
 from lti_tool.lti.views.console import add_console_pages
@@ -91,11 +93,7 @@ def create_app(services: web.Services, gateway: PaymentGateway | None) -> Flask:
     settings = services.settings
     percent = settings.commission_percent
     checkout = Checkout(services.database, gateway, percent) if gateway else None
-    transport = HttpTransport(
-        services.clock,
-        allow_loopback=not settings.is_production,
-        networks=[ip_network(told) for told in settings.platform_networks],
-    )
+    transport = platform_transport(services)
     platforms = lti(KeySets(HttpKeySource(transport)))
     add_registration_pages(platforms, transport)
     add_console_pages(platforms, transport, services)
@@ -116,9 +114,20 @@ def create_app(services: web.Services, gateway: PaymentGateway | None) -> Flask:
     return app
 
 
+def platform_transport(services: web.Services) -> HttpTransport:
+    """How course platforms are called."""
+    return HttpTransport(
+        services.clock,
+        allow_loopback=not services.settings.is_production,
+        networks=[ip_network(told) for told in services.settings.platform_networks],
+    )
+
+
 def all_jobs(services: web.Services, gateway: PaymentGateway | None) -> Mapping[str, Job]:
     database, clock, settings = services.database, services.clock, services.settings
     mailer = mailer_for(settings.mail_url, settings.mail_sender)
+    vault, transport = Vault(settings.secret_key), platform_transport(services)
+    platforms = Platforms(database, vault, transport, clock)
     return {
         **events.jobs(database, all_subscribers(settings, clock)),
         **codes_jobs.jobs(database, clock),
@@ -127,7 +136,7 @@ def all_jobs(services: web.Services, gateway: PaymentGateway | None) -> Mapping[
         **payments_jobs.jobs(database, gateway, clock),
         **lessons_jobs.jobs(database, clock),
         **mail_jobs.jobs(database, mailer, clock, keep=not settings.is_production),
-        **lti_jobs.jobs(database, clock),
+        **lti_jobs.jobs(database, platforms, clock),
         **openedx_jobs.jobs(database, clock),
     }
 
@@ -137,6 +146,7 @@ def all_subscribers(settings: Settings, clock: Clock) -> events.Subscribers:
     tables: tuple[events.Subscribers, ...] = (
         payments_subscribers(),
         {LessonStarted: [take_the_money], LessonFinished: [share_the_money(clock)]},
+        lti_subscribers(),
         mail_subscribers(settings.base_url, clock),
     )
     kinds = dict.fromkeys(kind for table in tables for kind in table)

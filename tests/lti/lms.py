@@ -53,6 +53,10 @@ class Lms:
     assertions: list[dict[str, Any]] = field(default_factory=list)
     line_items: list[dict[str, Any]] = field(default_factory=list)
     scores: list[dict[str, Any]] = field(default_factory=list)
+    made: int = 0
+    """How many columns were made, ever."""
+    refuses: dict[str, int] = field(default_factory=dict)
+    """Learners whose scores are not taken, with the status that says so."""
     submissions: int = 0
     asked: list[Call] = field(default_factory=list)
 
@@ -80,8 +84,10 @@ class Lms:
             return self._listed(call)
         if path == "/lineitems" and call.headers["Content-Type"] == grades.LINE_ITEM:
             return self._made(call)
+        if path.endswith("/lineitem") and call.method == "GET":
+            return answer(200, b"{}") if self._column(path) else answer(404)
         if path.endswith("/lineitem/scores") and call.headers["Content-Type"] == grades.SCORE:
-            return self._score(json.loads(call.body or b""))
+            return self._score(path.removesuffix("/scores"), json.loads(call.body or b""))
         return answer(404, b"No handler found")
 
     def _token(self, call: Call) -> Answer:
@@ -138,13 +144,22 @@ class Lms:
         return answer(200, json.dumps(found).encode())
 
     def _made(self, call: Call) -> Answer:
-        number = len(self.line_items) + 1
+        self.made += 1
+        number = self.made
         address = f"{self.base}/lineitems/{number}/lineitem{self.product.query}"
         self.line_items.append(json.loads(call.body or b"") | {"id": address})
         return answer(201, json.dumps(self.line_items[-1]).encode())
 
-    def _score(self, score: dict[str, Any]) -> Answer:
-        if self.scores and score["timestamp"] <= self.scores[-1]["timestamp"]:
+    def _column(self, path: str) -> bool:
+        return any(urlsplit(one["id"]).path == path for one in self.line_items)
+
+    def _score(self, path: str, score: dict[str, Any]) -> Answer:
+        if not self._column(path):
+            return answer(404, self.product.token_error)
+        if score["userId"] in self.refuses:
+            return answer(self.refuses[score["userId"]], b"<div>Notice: undefined</div>{'error'")
+        before = [one["timestamp"] for one in self.scores if one["userId"] == score["userId"]]
+        if before and score["timestamp"] <= before[-1]:
             return answer(409, b"Refusing score with an earlier timestamp")
         self.scores.append(score)
         new_submission = score.get(grades.CANVAS_SUBMISSION, {}).get("new_submission", True)

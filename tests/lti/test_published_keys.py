@@ -15,6 +15,8 @@ from lti_tool.lti.jobs import jobs
 from lti_tool.lti.key_sets import parse
 from lti_tool.lti.keys import RETIRES_FOR, ensure_active_key, private_key, rotate_keys
 from lti_tool.lti.models import ToolKey
+from lti_tool.lti.services.platforms import Platforms
+from lti_tool.lti.transport import HttpTransport
 
 ADDRESS = "/lti/jwks.json"
 
@@ -99,7 +101,12 @@ def test_two_days_later_the_old_key_is_gone_with_its_private_part(
     browser: FlaskClient, services: Services, clock: FixedClock
 ) -> None:
     newest, old = rotated(services, clock.now())
-    forget = jobs(services.database, clock)["lti.forget"]
+    vault, transport = (
+        Vault(services.settings.secret_key),
+        HttpTransport(clock, allow_loopback=True),
+    )
+    platforms = Platforms(services.database, vault, transport, clock)
+    forget = jobs(services.database, platforms, clock)["lti.forget"]
     clock.advance(RETIRES_FOR)
     forget()
     assert len(browser.get(ADDRESS).json["keys"]) == 2

@@ -37,6 +37,11 @@ class GradesNotOffered(Forbidden):
     message = N_("Your course platform does not take grades from us for this unit.")
 
 
+class ColumnGone(Forbidden):
+    code = "lti_column_gone"
+    message = N_("The column for lessons is gone from your course platform's gradebook.")
+
+
 class ScoreOutdated(Conflict):
     code = "lti_score_outdated"
     message = N_("Your course platform has a later score of this learner already.")

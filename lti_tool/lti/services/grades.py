@@ -23,6 +23,7 @@ LINE_ITEMS = "application/vnd.ims.lis.v2.lineitemcontainer+json"
 SCORE = "application/vnd.ims.lis.v1.score+json"
 CANVAS_SUBMISSION = "https://canvas.instructure.com/lti/submission"
 PAGE = 100
+NOT_FOUND, OUTDATED = 404, 409  # of HTTP
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,12 @@ class Endpoint:
     line_items: str
     line_item: str
     scopes: frozenset[str]
+
+    @property
+    def takes_scores(self) -> bool:
+        """Whether the platform offers all that a score needs: a column, or the right to make one, and to write."""
+        can_make = bool(self.line_items) and LINE_ITEM_SCOPE in self.scopes
+        return SCORE_SCOPE in self.scopes and (bool(self.line_item) or can_make)
 
     @classmethod
     def of(cls, claim: names.Claims) -> Self:
@@ -104,9 +111,25 @@ def send_score(platform: Platform, endpoint: Endpoint, line_item: str, score: Sc
     try:
         platform.send(call, SCORE_SCOPE)
     except ServiceRefused as error:
-        if error.status == 409:
+        if error.status == OUTDATED:
             raise ScoreOutdated(url=call.url) from error
         raise
+
+
+def is_there(platform: Platform, endpoint: Endpoint, line_item: str) -> bool:
+    """Whether the column still exists. True also where the platform does not let us look.
+
+    Raises PlatformUnreachable, AccessRefused.
+    """
+    if LINE_ITEM_SCOPE not in endpoint.scopes:
+        return True
+    try:
+        platform.send(
+            Call("GET", line_item, {"Accept": LINE_ITEM}, repeatable=True), LINE_ITEM_SCOPE
+        )
+    except ServiceRefused as error:
+        return error.status != NOT_FOUND
+    return True
 
 
 def scores_address(line_item: str) -> str:
