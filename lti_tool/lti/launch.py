@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lti_tool.course_team import reference as course_team
 from lti_tool.kernel.db import Database
 from lti_tool.kernel.i18n import negotiate
 from lti_tool.kernel.tokens import Signer
@@ -25,16 +26,15 @@ from lti_tool.lti.models import Launch, Registration
 from lti_tool.lti.place import course_context, list_query, person_name
 from lti_tool.lti.protocol import CheckedLaunch
 from lti_tool.people import rules
-
-REFERENCE_LIFETIME = timedelta(hours=2)
+from lti_tool.picker import reference as picker
 
 
 @dataclass(frozen=True)
 class Accepted:
     """An accepted launch.
 
-    ``frame``: the origins whose pages may show the list. ``locale``: what the platform speaks, or empty. ``query``: how
-    the list opens.
+    ``frame``: the origins whose pages may show ours. ``locale``: what the platform speaks, or empty. ``query``: how
+    the list opens. ``role``: in a course that the platform identifies, else empty.
     """
 
     visit: str
@@ -42,13 +42,22 @@ class Accepted:
     registration_id: int
     frame: tuple[str, ...]
     locale: str
+    role: str
     query: dict[str, str] = field(default_factory=dict)
 
-    def reference(self, signer: Signer, now: datetime) -> str:
-        """What the list of mentors is opened with; anybody who has it sees this visit's list, for two hours."""
-        data = {"visit": self.visit, "person": self.person_id, "frame": list(self.frame)}
-        data["registration"] = self.registration_id
-        return signer.sign("picker", data, now=now, lifetime=REFERENCE_LIFETIME)
+    def onward(self, signer: Signer, now: datetime) -> tuple[str, dict[str, str]]:
+        """The page and its query: the course team's for who is of it, else the list of mentors."""
+        told: dict[str, Any] = {
+            "visit": self.visit,
+            "person_id": self.person_id,
+            "registration_id": self.registration_id,
+            "frame": self.frame,
+            "now": now,
+        }
+        if self.role in course_team.ROLES:
+            ref = course_team.sign(signer, role=self.role, opens=self.query, **told)
+            return "/course", {"ref": ref}
+        return "/picker", {"ref": picker.sign(signer, **told), **self.query}
 
 
 @dataclass(frozen=True)
@@ -131,6 +140,7 @@ def accept(
         registration_id=registration.id,
         frame=frame,
         locale=locale,
+        role=context.role if context and context.course_id else "",
         query=list_query(claims),
     )
 

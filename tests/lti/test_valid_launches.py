@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from lti_tool.courses.models import CourseVisit
 from lti_tool.kernel.db import Database
+from lti_tool.kernel.tokens import TokenInvalid
 from lti_tool.kernel.web import Services
 from lti_tool.lti import claims as names
 from lti_tool.lti.models import Launch
@@ -82,8 +83,40 @@ TEACHERS: dict[str, dict[str, Any]] = {
 def test_valid_teacher_launches(
     browser: FlaskClient, database: Database, now: datetime, changed: dict[str, Any]
 ) -> None:
-    assert launch(browser, now, **changed).status_code == 303
+    answer = launch(browser, now, **changed)
+
+    assert answer.status_code == 303, answer.text
+    no_course = changed.get("context") == DROP
+    assert answer.location.startswith("/picker?ref=" if no_course else "/course?ref=")
     assert visit(database).context["role"] == "course_team"
+
+
+@pytest.mark.parametrize(
+    ("roles", "path"),
+    [
+        ([INSTITUTION + "Administrator"], "/course"),
+        ([MEMBERSHIP + "Mentor"], "/picker"),
+        ([INSTITUTION + "Faculty"], "/picker"),
+    ],
+)
+def test_roles_decide_which_page_opens(
+    browser: FlaskClient, now: datetime, roles: list[str], path: str
+) -> None:
+    assert urlsplit(launch(browser, now, roles=roles).location).path == path
+
+
+def test_the_teams_reference_names_the_course_and_how_the_list_opens(
+    browser: FlaskClient, services: Services, now: datetime
+) -> None:
+    answer = launch(browser, now, roles=TEAM, custom={"mentor": "amina-diallo"})
+
+    query = parse_qs(urlsplit(answer.location).query)
+    told = services.signer.read("course_team", query["ref"][0], now=now + timedelta(minutes=119))
+    assert told["visit"] == str(visit(services.database).public_id)
+    assert (told["role"], told["frame"]) == ("course_team", [ISSUER])
+    assert told["opens"] == {"mentor": "amina-diallo"}
+    with pytest.raises(TokenInvalid):
+        services.signer.read("picker", query["ref"][0], now=now)
 
 
 def test_the_reference_names_the_visit_the_person_and_the_frames(

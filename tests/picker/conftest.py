@@ -75,7 +75,7 @@ def visited(
 
 @pytest.fixture
 def reference(services: Services, database: Database, learner: int, now: datetime) -> Reference:
-    """What ``lti.launch.Accepted.reference`` signs; ``person`` None is an anonymous launch."""
+    """What ``picker.reference.sign`` makes; ``person`` None is an anonymous launch."""
 
     def sign(
         *,
@@ -94,7 +94,7 @@ def reference(services: Services, database: Database, learner: int, now: datetim
 
 @pytest.fixture
 def app(web: Flask) -> Flask:
-    web.register_blueprint(people(lambda *_, **__: None))
+    web.register_blueprint(people(*[lambda *_, **__: None] * 2))
     web.register_blueprint(blueprint())
     return web
 

@@ -101,11 +101,12 @@ def _waiting() -> Response:
 
 
 def _onward(outcome: Accepted | Picking) -> Response:
-    query = {"ref": outcome.reference(web.signer(), web.now())}
+    signer, now = web.signer(), web.now()
+    if isinstance(outcome, Accepted):
+        path, query = outcome.onward(signer, now)
+    else:
+        path, query = "/lti/deep-linking", {"ref": outcome.reference(signer, now)}
     if outcome.locale:
         query["lang"] = outcome.locale
-    path = "/lti/deep-linking"
-    if isinstance(outcome, Accepted):
-        path, query = "/picker", query | outcome.query
     headers = {"Location": f"{path}?{urlencode(query)}", "Cache-Control": "no-store"}
     return Response(status=303, headers=headers)
