@@ -2,7 +2,9 @@
 RECENT = import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3; do $$name -c "$(RECENT)" 2>/dev/null && echo $$name && break; done)
 BIN := .venv/bin
-CATALOGUE := translations/fr/LC_MESSAGES/messages.mo
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/*.po))
+EXTRACT := --no-wrap --sort-by-file --add-location=file --omit-header -k N_
+UPDATE := --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 BUILT := static/tool/dist/.built
 .DELETE_ON_ERROR:
 .PHONY: demo test setup lint messages revision bench xblock-versions clean help
@@ -19,7 +21,7 @@ test: setup lint ## everything: unit, service, LTI, XBlock, browser, and the jou
 	$(BIN)/pytest
 	$(BIN)/python -m devstack.demo --check
 
-setup: .venv/.made $(CATALOGUE) $(BUILT) ## .venv with everything, and the front end
+setup: .venv/.made $(CATALOGUES) $(BUILT) ## .venv with everything, and the front end
 
 lint: setup
 	$(BIN)/ruff check .
@@ -35,7 +37,7 @@ lint: setup
 	@$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@
 
-$(CATALOGUE): translations/fr/LC_MESSAGES/messages.po | .venv/.made
+$(CATALOGUES): %.mo: %.po | .venv/.made
 	@$(BIN)/python setup.py --quiet compile_catalogues
 
 $(BUILT): package.json package-lock.json $(shell find static/tool/live -type f) | .venv/.made
@@ -45,8 +47,9 @@ $(BUILT): package.json package-lock.json $(shell find static/tool/live -type f) 
 	@touch $@
 
 messages: setup ## collect the messages to translate; changes nothing but what changed in the sources
-	$(BIN)/pybabel -q extract --no-wrap --sort-by-file --add-location=file --omit-header -F babel.cfg -k N_ -o translations/messages.pot .
-	$(BIN)/pybabel -q update --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date -i translations/messages.pot -d translations -D messages
+	$(BIN)/pybabel -q extract $(EXTRACT) -F babel.cfg -o translations/messages.pot .
+	$(BIN)/pybabel -q extract $(EXTRACT) -F translations/xblock.cfg -o translations/xblock.pot .
+	for domain in messages xblock; do $(BIN)/pybabel -q update $(UPDATE) -i translations/$$domain.pot -d translations -D $$domain; done
 
 revision: setup ## write a revision of the database from the models: make revision MSG="What changes"
 	$(BIN)/python -m devstack.revise "$(MSG)"

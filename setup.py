@@ -18,10 +18,10 @@ HOMES = {
 SHIPPED = {
     "livementor_xblock.public": ["picker/**", "xblock/**"],
     "livementor_xblock.templates": ["picker/**", "xblock/**"],
-    "livementor_xblock.translations": ["*/LC_MESSAGES/*.mo"],
+    "livementor_xblock.translations": ["*/LC_MESSAGES/xblock.mo"],
     "lti_tool.static": ["picker/**", "tool/**"],
     "lti_tool.templates": ["picker/**", "tool/**", "email/**"],
-    "lti_tool.translations": ["*/LC_MESSAGES/*.mo"],
+    "lti_tool.translations": ["*/LC_MESSAGES/messages.mo"],
     "lti_tool.courses": ["taxonomy/*"],
     "lti_tool.migrations": ["script.py.mako"],
     "lti_tool": ["py.typed"],

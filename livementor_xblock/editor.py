@@ -24,7 +24,6 @@ def values(block: Any, locale: str) -> dict[str, Any]:
     """For ``xblock/editor.html``."""
     say = wording.catalogue(locale).gettext
     return {
-        "key": str(block.scope_ids.usage_id),
         "connected": connection(block) is not None,
         "fields": {name: _field(block, name, say) for name in block.editable_fields},
         "levels": {code: say(label) for code, label in LEVELS.items()},
@@ -42,6 +41,8 @@ def _field(block: Any, name: str, say: Any) -> dict[str, Any]:
     usual = say(usual) if isinstance(usual, str) and usual else usual
     return {
         "name": name,
+        "id": (key := f"lm-{name}-{block.scope_ids.usage_id}"),
+        "described": f"{key}-help {key}-problem",
         "label": say(field.display_name),
         "help": say(field.help),
         "value": getattr(block, name) if is_set else usual,

@@ -1,14 +1,18 @@
 """The block's own gettext: catalogues that travel in the package, in the language of the page around it.
 
-The platform's loader of bundled translations can't be relied on, and ``fr_CA`` does not fall back to ``fr`` there.
+The platform's loader of bundled translations can't be relied on, and ``fr_CA`` does not fall back to ``fr`` there. What
+a platform pulled for us with atlas (OEP-58) wins, message by message.
 """
 
 import gettext
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 
-DOMAIN = "messages"
-SUPPORTED = ("en", "fr")
+DOMAIN = "xblock"
+SUPPORTED = ("en", "ar", "de", "es", "fr")
+OF_THE_PLATFORM, PULLED = "django", "conf/plugins-locale/xblock.v1/livementor_xblock"
+"""The domain and the folder, below ``REPO_ROOT``, of what atlas pulled."""
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 
 
@@ -27,7 +31,23 @@ def negotiate(*wanted: str | None) -> str:
 def catalogue(locale: str) -> gettext.NullTranslations:
     """The messages of a language; English ones where there is no catalogue."""
     folder = str(files(__package__) / "translations")
-    return gettext.translation(DOMAIN, folder, [locale], fallback=True)
+    own = gettext.translation(DOMAIN, folder, [locale], fallback=True)
+    pulled = _pulled()
+    if pulled is None:
+        return own
+    regions = [locale, *sorted(found.name for found in pulled.glob(f"{locale}_*"))]
+    found = gettext.translation(OF_THE_PLATFORM, str(pulled), regions, fallback=True)
+    if type(found) is gettext.NullTranslations:
+        return own
+    found.add_fallback(own)
+    return found
+
+
+def _pulled() -> Path | None:
+    from django.conf import settings
+
+    root = getattr(settings, "REPO_ROOT", None) if settings.configured else None
+    return Path(root) / PULLED if root else None
 
 
 def page_locale() -> str:

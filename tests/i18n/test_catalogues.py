@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from gettext import GNUTranslations
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from babel.messages import Catalog, Message
@@ -15,7 +17,9 @@ from lti_tool.kernel import i18n
 from .conftest import ROOT, read
 
 SOURCE_LANGUAGE = "en"
-TRANSLATED = sorted(path.parts[-3] for path in ROOT.glob("translations/*/LC_MESSAGES/messages.po"))
+CATALOGUES = sorted(
+    (path.stem, path.parts[-3]) for path in ROOT.glob("translations/*/LC_MESSAGES/*.po")
+)
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%")
 IDENTIFIER = re.compile(r"[a-z0-9]+(_[a-z0-9]+)+|[A-Z_]{6,}")
 
@@ -38,33 +42,66 @@ def ids(catalog: Catalog) -> set[tuple[str, ...]]:
     return {forms(message.id) for message in messages(catalog)}
 
 
-@pytest.fixture(params=TRANSLATED)
-def catalog(request: pytest.FixtureRequest) -> Catalog:
-    path = ROOT / "translations" / request.param / "LC_MESSAGES" / "messages.po"
-    return read(path, request.param)
+@dataclass(frozen=True)
+class Said:
+    """A catalogue, its file, and what the sources have for it."""
+
+    path: Path
+    catalog: Catalog
+    fresh: Catalog
+
+
+@pytest.fixture(params=CATALOGUES, ids="-".join)
+def said(request: pytest.FixtureRequest, collected: dict[str, Catalog]) -> Said:
+    domain, language = request.param
+    path = ROOT / "translations" / language / "LC_MESSAGES" / f"{domain}.po"
+    return Said(path, read(path, language), collected[domain])
+
+
+@pytest.fixture
+def catalog(said: Said) -> Catalog:
+    return said.catalog
+
+
+def spoken(domain: str) -> list[str]:
+    return sorted([SOURCE_LANGUAGE, *(language for name, language in CATALOGUES if name == domain)])
 
 
 def test_both_packages_speak_the_languages_that_have_a_catalogue() -> None:
-    assert sorted(i18n.SUPPORTED) == sorted([SOURCE_LANGUAGE, *TRANSLATED])
-    assert i18n.SUPPORTED == wording.SUPPORTED
-    assert i18n.SUPPORTED[0] == SOURCE_LANGUAGE
+    assert sorted(i18n.SUPPORTED) == spoken("messages")
+    assert sorted(wording.SUPPORTED) == spoken("xblock")
+    assert i18n.SUPPORTED[0] == wording.SUPPORTED[0] == SOURCE_LANGUAGE
+
+
+def test_the_xblock_speaks_more_languages_than_the_service() -> None:
+    assert set(wording.SUPPORTED) == {"en", "fr", "es", "de", "ar"} >= set(i18n.SUPPORTED)
+
+
+def test_what_both_say_is_said_alike() -> None:
+    """The list of mentors stands in both catalogues."""
+    folder = ROOT / "translations" / "fr" / "LC_MESSAGES"
+    ours, theirs = (read(folder / f"{domain}.po", "fr") for domain in ("xblock", "messages"))
+    for message in messages(ours):
+        other = theirs.get(forms(message.id)[0])
+        if other is not None and other.id == message.id:
+            assert message.string == other.string, message.id
 
 
 def test_the_template_is_in_step_with_the_sources(fresh: Catalog, template: Catalog) -> None:
     assert ids(template) == ids(fresh), "run `make messages`"
 
 
-def test_every_message_is_translated(fresh: Catalog, catalog: Catalog) -> None:
-    said = {forms(message.id): message for message in messages(catalog)}
-    assert ids(fresh) <= set(said), "run `make messages`"
-    silent = [key for key, message in said.items() if not all(forms(message.string))]
+def test_every_message_is_translated(said: Said) -> None:
+    told = {forms(message.id): message for message in messages(said.catalog)}
+    assert ids(said.fresh) <= set(told), "run `make messages`"
+    silent = [key for key, message in told.items() if not all(forms(message.string))]
     assert silent == []
-    assert [key for key, message in said.items() if message.fuzzy] == []
+    assert [key for key, message in told.items() if message.fuzzy] == []
 
 
-def test_nothing_is_kept_that_nobody_says(fresh: Catalog, catalog: Catalog) -> None:
-    assert ids(catalog) <= ids(fresh), "run `make messages`"
-    assert not catalog.obsolete
+def test_nothing_is_kept_that_nobody_says(said: Said) -> None:
+    assert ids(said.catalog) <= ids(said.fresh), "run `make messages`"
+    assert not said.catalog.obsolete
 
 
 def test_values_stand_where_the_source_has_them(catalog: Catalog) -> None:
@@ -83,8 +120,8 @@ def test_plurals_have_the_forms_of_the_language(catalog: Catalog) -> None:
     assert [(message.id, errors) for message, errors in catalog.check() if errors] == []
 
 
-def test_formats_are_marked(fresh: Catalog, catalog: Catalog) -> None:
-    for messages_of in (messages(fresh), messages(catalog)):
+def test_formats_are_marked(said: Said) -> None:
+    for messages_of in (messages(said.fresh), messages(said.catalog)):
         for message in messages_of:
             if "%(" in forms(message.id)[-1]:
                 assert "python-format" in message.flags, message.id
@@ -116,9 +153,9 @@ def test_it_compiles_to_what_gettext_reads(catalog: Catalog) -> None:
         assert told == set(forms(message.string))
 
 
-def test_two_builds_give_the_same_catalogue(catalog: Catalog) -> None:
+def test_two_builds_give_the_same_catalogue(said: Said) -> None:
     """The dates stand in the file; without them each build would write its own."""
-    text = (ROOT / "translations" / str(catalog.locale) / "LC_MESSAGES" / "messages.po").read_text()
+    text = said.path.read_text()
     for name in ("POT-Creation-Date", "PO-Revision-Date"):
         assert re.search(rf'^"{name}: \d{{4}}-\d\d-\d\d \d\d:\d\d\+0000\\n"$', text, re.M), name
-    assert catalog.project == "Livementor"
+    assert said.catalog.project == "Livementor"
