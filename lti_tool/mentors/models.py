@@ -1,4 +1,4 @@
-"""Mentors and the subjects they teach."""
+"""Mentors and the subjects they teach; what keeps their scores is loaded with them."""
 
 from typing import Any
 
@@ -7,8 +7,12 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lti_tool.kernel.db import Base, Identified
+from lti_tool.mentors import standing
 from lti_tool.mentors.rules import KINDS, STATUSES, BothTeach, Kind, Status
 from lti_tool.people.references import refused_by
+
+LISTED = text("score IS NOT NULL")
+__all__ = ["CourseMentor", "Mentor", "MentorSubject", "standing"]
 
 
 def _one_of(column: str, values: tuple[str, ...]) -> str:
@@ -58,7 +62,12 @@ class MentorSubject(Base):
     __tablename__ = "mentor_subject"
     __table_args__ = (
         CheckConstraint("lessons_given >= 0", name="lessons"),
-        Index(None, "subject_code", "mentor_id"),
+        Index(
+            "mentor_subject_best_of_subject_idx",
+            *("subject_code", text("score DESC"), "mentor_id"),
+            postgresql_where=LISTED,
+        ),
+        Index("mentor_subject_best_idx", text("score DESC"), "mentor_id", postgresql_where=LISTED),
     )
 
     mentor_id: Mapped[int] = mapped_column(
@@ -66,6 +75,8 @@ class MentorSubject(Base):
     )
     subject_code: Mapped[str] = mapped_column(ForeignKey("subject.code"), primary_key=True)
     lessons_given: Mapped[int] = mapped_column(default=0, server_default="0")
+    score: Mapped[float | None]
+    """See ``standing``; the database writes it."""
 
 
 class CourseMentor(Base):

@@ -5,11 +5,12 @@ The score is a sum of three terms, each from 0 to 1, times its weight:
 - **quality** (0.5): the lower bound of the confidence interval (Wilson, one standard deviation) around the
   mean rating, so that 40 reviews of 4.8 go before one of 5. Every mentor starts with three imagined reviews
   of four stars: whoever has none yet stands in the middle, not at the end.
-- **fit** (0.35): half for teaching a wanted subject, half for how many lessons they gave in it (ten lessons
-  are half of that). The subject that fits the unit best counts whole, the next ones less.
+- **fit** (0.35): half for teaching a wanted subject (the one that fits the unit best counts whole, the next one
+  half of that, then a third), half for how many lessons they gave in it (ten lessons are half of that).
 - **soonness** (0.15): falls from 1 (free now) to 0 (nothing free within a week, or not known).
 
 Price, gender, name and picture are not known here. Equal scores stand in the order of registration.
+For one subject the order is the same at every place, so the database can keep it (``standing``).
 """
 
 from collections.abc import Iterable, Mapping
@@ -86,7 +87,7 @@ def quality(rating_sum: int, rating_count: int) -> float:
 
 def fit(features: Features) -> float:
     experience = features.lessons / (features.lessons + HALF_EXPERIENCED)
-    return (1 + experience) / (2 + features.place)
+    return (1 / (1 + features.place) + experience) / 2
 
 
 def soonness(wait: timedelta | None) -> float:
