@@ -7,10 +7,12 @@ import secrets
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+from devstack.registrar.notices import NoticeService
 from devstack.registrar.products import TOOL, Product
 
 CONFIGURATION = "/.well-known/openid-configuration"
@@ -61,6 +63,14 @@ class Registrar:
     def registration_path(self) -> str:
         return f"{self.product.base}/register"
 
+    @cached_property
+    def notices(self) -> NoticeService:
+        return NoticeService(self.client_id, self.product.deployment or "deployment-1")
+
+    @property
+    def notices_address(self) -> str:
+        return f"{self.address}{self.product.base}/notices"
+
     def opening(self, invitation: str) -> str:
         """The address that the platform opens: the invitation, and where it tells about itself."""
         told = {"openid_configuration": self.configuration_address}
@@ -79,8 +89,24 @@ class Registrar:
             return _json(200, self.product.configuration(self.address))
         if (method, path) == ("POST", self.registration_path):
             return self._register(bearer, body)
+        if path.startswith(f"{self.product.base}/"):
+            return self._served(method, path.removeprefix(f"{self.product.base}/"), bearer, body)
         if (method, path) == ("GET", "/register"):
             return self._page(parse_qs(urlsplit(target).query)["tool"][0])
+        return _json(404, {"error": "not_found"})
+
+    def _served(self, method: str, service: str, bearer: str, body: bytes) -> Answer:
+        """What a registered tool asks for afterwards."""
+        if (method, service) == ("GET", "certs"):
+            return _json(200, self.notices.key_set())
+        if (method, service) == ("POST", "token") and self.registered:
+            told = self.product.configuration(self.address)
+            audience = told.get("authorization_server", "")
+            if not audience.startswith("https://"):
+                audience = told["token_endpoint"]
+            return _json(*self.notices.grant(body, audience, self.registered[-1]["jwks_uri"]))
+        if service == "notices":
+            return _json(*self.notices.answer(method, bearer, body))
         return _json(404, {"error": "not_found"})
 
     def _may(self, bearer: str) -> bool:
@@ -142,6 +168,8 @@ def serving(registrar: Registrar, port: int = 0) -> Iterator[Registrar]:
 
         def do_POST(self) -> None:
             self._answer()
+
+        do_PUT = do_POST  # noqa: N815 - as http.server calls it
 
         def log_message(self, *_: Any) -> None:
             """Addresses hold tokens."""

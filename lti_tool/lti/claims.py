@@ -21,6 +21,9 @@ CONTENT_ITEMS = LTI_DL + "content_items"
 DEEP_LINKING_DATA = LTI_DL + "data"
 MEMBERS_SERVICE = "https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice"
 GRADES_SERVICE = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"
+NOTICES_SERVICE = LTI + "platformnotificationservice"
+NOTICE = LTI + "notice"
+ORIGIN_CONTEXTS = LTI + "origin_contexts"
 
 RESOURCE_LINK_REQUEST = "LtiResourceLinkRequest"
 DEEP_LINKING_REQUEST = "LtiDeepLinkingRequest"
@@ -36,6 +39,7 @@ KEPT = (
     TOOL_PLATFORM,
     MEMBERS_SERVICE,
     GRADES_SERVICE,
+    NOTICES_SERVICE,
     DEEP_LINKING,
 )
 """What later services need of a launch; never names or addresses of people."""

@@ -7,7 +7,9 @@ from urllib.parse import urlsplit
 
 from lti_tool.lti.claims import DEEP_LINKING_REQUEST, RESOURCE_LINK_REQUEST
 from lti_tool.lti.dynamic.platform import Platform
+from lti_tool.lti.lineage import PARAMETERS
 from lti_tool.lti.login import LAUNCH_PATH
+from lti_tool.lti.notices.handlers import SCOPE as NOTICES_SCOPE
 
 TOOL = "https://purl.imsglobal.org/spec/lti-tool-configuration"
 CANVAS = "https://canvas.instructure.com/lti/"
@@ -17,7 +19,7 @@ SCOPES = (
     "https://purl.imsglobal.org/spec/lti-ags/scope/lineitem",
     "https://purl.imsglobal.org/spec/lti-ags/scope/score",
 )
-FURTHER_SCOPES = ("https://purl.imsglobal.org/spec/lti/scope/noticehandlers",)
+FURTHER_SCOPES = (NOTICES_SCOPE,)
 """Asked for only where the platform names them."""
 NAME_CLAIMS = ("name", "given_name", "family_name")
 RESOURCE_LINK, DEEP_LINKING = "resource_link", "deep_linking"
@@ -60,6 +62,7 @@ def client_registration(
         "description": DESCRIPTION,
         "target_link_uri": launch,
         "claims": _claims(choices),
+        "custom_parameters": PARAMETERS,
         "messages": _messages(platform, choices, launch),
     }
     if platform.is_canvas:
