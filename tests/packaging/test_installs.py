@@ -16,11 +16,13 @@ from importlib.resources import files
 
 WANTED = {
     "lti_tool": ["templates/tool/error.html", "templates/picker", "templates/email", "static/picker",
-                 "static/tool/dist/room.js", "courses/taxonomy", "migrations/versions/0001_queue.py", "py.typed"],
-    "livementor_xblock": ["templates/picker", "templates/xblock", "public/picker", "public/xblock/block.js"],
+                 "static/tool/dist/room.js", "translations/fr/LC_MESSAGES/messages.mo",
+                 "courses/taxonomy", "migrations/versions/0001_queue.py", "py.typed"],
+    "livementor_xblock": ["templates/picker", "templates/xblock", "public/picker", "public/xblock/block.js",
+                          "public/xblock/editor.js", "translations/ar/LC_MESSAGES/xblock.mo"],
 }
 for package, names in WANTED.items():
-    for name in [*names, "translations/fr/LC_MESSAGES/messages.mo"]:
+    for name in names:
         found = files(package).joinpath(*name.split("/"))
         assert found.is_file() or any(found.iterdir()), f"{package}: {name}"
 

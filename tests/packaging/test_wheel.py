@@ -43,10 +43,11 @@ def test_the_xblock_has_its_own_files_and_the_list_and_no_page_of_the_service(bu
     )
 
 
-def test_both_speak_french(built: Built) -> None:
-    for package in ("lti_tool", "livementor_xblock"):
-        found = in_package(built, f"{package}/translations/")
-        assert found == {"fr/LC_MESSAGES/messages.mo"}
+def test_each_has_its_own_catalogues(built: Built) -> None:
+    assert in_package(built, "lti_tool/translations/") == {"fr/LC_MESSAGES/messages.mo"}
+    assert in_package(built, "livementor_xblock/translations/") == {
+        f"{language}/LC_MESSAGES/xblock.mo" for language in ("ar", "de", "es", "fr")
+    }
 
 
 def test_every_module_is_there_and_no_other(built: Built) -> None:

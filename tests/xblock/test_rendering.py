@@ -1,8 +1,12 @@
 """The list as the block renders it: whatever a service sends, and in the reader's language."""
 
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from babel.messages import Catalog
+from babel.messages.mofile import write_mo
 from lxml import html
 
 from livementor_xblock import answers, wording
@@ -97,7 +101,8 @@ def test_many_mentors_are_three_and_the_rest_on_demand() -> None:
 @pytest.mark.parametrize(
     ("wanted", "spoken"),
     [(["fr-CA"], "fr"), (["fr_CA"], "fr"), (["FR"], "fr"), (["fr-Latn-CA"], "fr"), (["en-GB"], "en"),
-     (["de", "fr"], "fr"), (["de"], "en"), ([], "en"), ([None, ""], "en"), (["frr"], "en")],
+     (["de", "fr"], "de"), (["es-419"], "es"), (["ar"], "ar"), (["it"], "en"), ([], "en"),
+     ([None, ""], "en"), (["frr"], "en")],
 )  # fmt: skip
 def test_the_nearest_language_is_spoken(wanted: list[str | None], spoken: str) -> None:
     assert wording.negotiate(*wanted) == spoken
@@ -116,6 +121,51 @@ def test_a_french_page_speaks_french(tag: str, monkeypatch: pytest.MonkeyPatch) 
 def test_without_django_and_without_a_catalogue_it_is_english() -> None:
     assert wording.page_locale() == "en"
     assert wording.catalogue("xx").gettext("Try again") == "Try again"
+
+
+@pytest.mark.parametrize("locale", wording.SUPPORTED)
+def test_a_list_of_a_service_that_speaks_another_language_says_so(locale: str) -> None:
+    told = rendered(list_of(mentor()), locale)
+    (whole,) = told.xpath(".//*[@data-lm-picker]")
+    (why,) = told.xpath('.//p[@class="lm-picker__why"]')
+    assert (whole.get("lang"), why.get("lang")) == (locale, "en")
+    assert ("because the unit is called" in says(told)) is (locale == "en")
+
+
+@pytest.fixture
+def platform(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Callable[..., None]]:
+    """Writes what atlas pulled for us, as a platform compiles it."""
+    settings = type("Settings", (), {"configured": True, "REPO_ROOT": tmp_path})
+    monkeypatch.setattr("django.conf.settings", settings)
+    wording.catalogue.cache_clear()
+
+    def pulled(folder: str, **messages: str) -> None:
+        catalog = Catalog(locale=folder)
+        for source, said in messages.items():
+            catalog.add(source.replace("_", " "), said)
+        place = tmp_path / wording.PULLED / folder / "LC_MESSAGES"
+        place.mkdir(parents=True)
+        with (place / "django.mo").open("wb") as file:
+            write_mo(file, catalog)
+
+    yield pulled
+    wording.catalogue.cache_clear()
+
+
+def test_what_atlas_pulled_wins_message_by_message(platform: Callable[..., None]) -> None:
+    platform("fr", Try_again="Encore une fois")
+    assert wording.catalogue("fr").gettext("Try again") == "Encore une fois"
+    assert wording.catalogue("fr").gettext("Book") == "Réserver"
+    assert wording.catalogue("de").gettext("Try again") == "Noch einmal versuchen"
+
+
+def test_atlas_has_regions_where_we_have_languages(platform: Callable[..., None]) -> None:
+    platform("es_419", Try_again="Otra vez")
+    assert wording.catalogue("es").gettext("Try again") == "Otra vez"
+
+
+def test_a_platform_that_pulled_nothing_has_ours(platform: Callable[..., None]) -> None:
+    assert wording.catalogue("fr").gettext("Try again") == "Réessayer"
 
 
 def test_the_list_says_how_many_in_french() -> None:

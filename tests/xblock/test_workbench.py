@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 import requests
 
+from livementor_xblock.block import LivementorBlock
 from tests.xblock.service import SECRET, Service
 from tests.xblock.service import running as serving
 from tests.xblock.workbench import Workbench, workbench
@@ -34,8 +35,10 @@ def test_pages_are_painted_and_the_service_is_asked_nothing(
     assert len(service.asked) == before
 
 
-def test_the_editor_shows_three_fields_and_no_secret(bench: Workbench) -> None:
+def test_the_editor_shows_its_fields_and_no_secret(bench: Workbench) -> None:
     page = bench.page("studio_view", "mentor")
+    for name in LivementorBlock.editable_fields:
+        assert LivementorBlock.fields[name].display_name in page
     for label in ("Title", "Message to learners", "Subjects"):
         assert label in page
     assert SECRET not in page
@@ -43,7 +46,15 @@ def test_the_editor_shows_three_fields_and_no_secret(bench: Workbench) -> None:
 
 @pytest.mark.parametrize(
     ("wanted", "said"),
-    [("fr-CA", "Réessayer"), ("fr", "Réessayer"), ("de", "Try again"), ("en-GB", "Try again")],
+    [
+        ("fr-CA", "Réessayer"),
+        ("fr", "Réessayer"),
+        ("de", "Noch einmal versuchen"),
+        ("es-419", "Intentar de nuevo"),
+        ("ar", "حاول مجددًا"),
+        ("it", "Try again"),
+        ("en-GB", "Try again"),
+    ],
 )
 def test_the_readers_language_is_spoken(bench: Workbench, wanted: str, said: str) -> None:
     assert said in bench.page(scenario="mentor", **{"Accept-Language": wanted})
