@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from ipaddress import ip_network
 
 import procrastinate
@@ -24,13 +25,14 @@ from lti_tool.lti import jobs as lti_jobs
 from lti_tool.lti.grading.subscribers import subscribers as lti_subscribers
 from lti_tool.lti.key_sets import KeySets
 from lti_tool.lti.key_sources import HttpKeySource
+from lti_tool.lti.notices import jobs as notices_jobs
 from lti_tool.lti.services.platforms import Platforms
 from lti_tool.lti.transport import HttpTransport
 from lti_tool.lti.views import blueprint as lti
 from lti_tool.lti.views.console import add_console_pages
 from lti_tool.lti.views.register import add_registration_pages
 from lti_tool.mail import jobs as mail_jobs
-from lti_tool.mail.letters import sign_in_link
+from lti_tool.mail.letters import join_link, sign_in_link
 from lti_tool.mail.smtp import mailer_for
 from lti_tool.mail.subscribers import subscribers as mail_subscribers
 from lti_tool.mail.views import blueprint as mail
@@ -44,11 +46,13 @@ from lti_tool.payments.subscribers import share_the_money, take_the_money
 from lti_tool.payments.subscribers import subscribers as payments_subscribers
 from lti_tool.payments.views import blueprint as payments
 from lti_tool.people import jobs as people_jobs
+from lti_tool.people import joining
 from lti_tool.people.views import blueprint as people
 from lti_tool.picker.handoff import make as make_code
 from lti_tool.picker.offers import picker_list
 from lti_tool.picker.views import blueprint as picker
 from lti_tool.scheduling import jobs as scheduling_jobs
+from lti_tool.scheduling.joining import refuse_lessons_between
 from lti_tool.scheduling.views import blueprint as scheduling
 
 PERIODIC = [
@@ -57,6 +61,7 @@ PERIODIC = [
     *payments_jobs.PERIODIC,
     *mail_jobs.PERIODIC,
     *lti_jobs.PERIODIC,
+    *notices_jobs.PERIODIC,
     *openedx_jobs.PERIODIC,
     *codes_jobs.PERIODIC,
 ]
@@ -98,12 +103,13 @@ def create_app(services: web.Services, gateway: PaymentGateway | None) -> Flask:
     add_registration_pages(platforms, transport)
     add_console_pages(platforms, transport, services)
     app = web.bare_app(services)
+    join = partial(joining.join, objections=[refuse_lessons_between])
     for pages in (
-        people(sign_in_link(settings.base_url)),
+        people(sign_in_link(settings.base_url), join_link(settings.base_url), join),
         scheduling(),
         payments(checkout),
         lessons(PeerToPeer(settings.turn_urls, settings.turn_secret)),
-        picker(),
+        picker(join),
         course_team(),
         platforms,
         openedx(picker_list, make_code),
@@ -137,6 +143,7 @@ def all_jobs(services: web.Services, gateway: PaymentGateway | None) -> Mapping[
         **lessons_jobs.jobs(database, clock),
         **mail_jobs.jobs(database, mailer, clock, keep=not settings.is_production),
         **lti_jobs.jobs(database, platforms, clock),
+        **notices_jobs.jobs(database, platforms, clock, settings.base_url),
         **openedx_jobs.jobs(database, clock),
     }
 

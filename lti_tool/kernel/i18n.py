@@ -92,7 +92,7 @@ def zone_label(zone: str) -> str:
 def format_instant(at: datetime, zone: str, style: str = "long") -> str:
     """An aware instant in the reader's language and in ``zone``.
 
-    Styles: ``long`` (mardi 24 novembre, 18:00), ``short`` (mar. 24 nov., 18:00), ``day``, ``time``.
+    Styles: ``long`` (mardi 24 novembre, 18:00), ``short`` (mar. 24 nov., 18:00), ``day``, ``time``; ``date`` (24 novembre 2026).
     """
     return _told(at, zone, style, current_locale())
 
@@ -104,6 +104,8 @@ def _told(at: datetime, zone: str, style: str, language: str) -> str:
     time = format_time(local, "HH:mm" if language != "en" else "h:mm a", locale=locale)
     if style == "time":
         return time
+    if style == "date":
+        return format_date(local.date(), "long", locale=locale)
     pattern = "EEE d MMM" if style == "short" else "EEEE d MMMM"
     day = format_date(local.date(), pattern, locale=locale)
     return day if style == "day" else f"{day}, {time}"

@@ -36,21 +36,31 @@ class Appointment:
     learner: Side
     mentor: Side
     mentor_slug: str
+    note: str = ""
+    """Of the course's team, for the mentor."""
 
 
 def sign_in_link(base_url: str) -> LinkMail:
-    """The port through which ``people`` sends links."""
+    """The port through which ``people`` sends links that sign in."""
+    return _link("sign_in_link", f"{base_url}/sign-in/", base_url)
 
+
+def join_link(base_url: str) -> LinkMail:
+    """The port through which ``people`` sends links that make an address a way into an account."""
+    return _link("join_link", f"{base_url}/account/address/", base_url)
+
+
+def _link(kind: str, address_of_code: str, base_url: str) -> LinkMail:
     def send(
         session: Session, *, address: str, code: str, locale: str, zone: str, now: datetime
     ) -> None:
         values = {
             "base_url": base_url,
-            "url": f"{base_url}/sign-in/{code}",
+            "url": address_of_code + code,
             "minutes": LIFETIME // timedelta(minutes=1),
         }
         to = Recipient(address, "", locale, zone)
-        post(session, "sign_in_link", to, values, useful_until=now + LIFETIME, now=now)
+        post(session, kind, to, values, useful_until=now + LIFETIME, now=now)
 
     return send
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool.courses.context import CourseContext
 from lti_tool.courses.models import CourseVisit
-from lti_tool.kernel.codes import issue_code, redeem_code
+from lti_tool.kernel.codes import issue_code, peek_code, redeem_code
 from lti_tool.mentors.limits import NO_LIMITS, Limits, require_allowed
 from lti_tool.mentors.service import mentor_by_slug
 from lti_tool.people.limits import Limit, count_try
@@ -61,6 +61,11 @@ def make(
     require_allowed(session, mentor, CourseContext.from_json(visit.context), asked)
     payload = {"person": person_id, "mentor": mentor.slug, "visit": str(visit.public_id)}
     return issue_code(session, PURPOSE, payload, now=now, lifetime=LIFETIME)
+
+
+def look(session: Session, code: str, *, now: datetime) -> HandOff:
+    """What the code was made for; it stays unused. Raises as ``redeem``."""
+    return HandOff.from_payload(peek_code(session, PURPOSE, code, now=now))
 
 
 def redeem(session: Session, code: str, *, now: datetime) -> HandOff:

@@ -103,7 +103,7 @@ def served(services: Services, database: Database, enlist: Enlist) -> Iterator[S
         free(database, enlist(name, {"linear-algebra": 14}, **told), start=0, end=24 * 60)
     own = replace(services, clock=SystemClock())
     app = skin.bare_app(own)
-    app.register_blueprint(people(lambda *_, **__: None))
+    app.register_blueprint(people(*[lambda *_, **__: None] * 2))
     app.register_blueprint(blueprint())
     app.add_url_rule("/mentors/<slug>/times", view_func=times)
     course = Flask("course")

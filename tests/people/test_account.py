@@ -23,7 +23,7 @@ def nobody(session: Session, **mail: object) -> None:
 @pytest.fixture
 def browser(web: Flask, database: Database, now: datetime) -> FlaskClient:
     """A browser in which Ada, who came from an LMS without an address, is signed in."""
-    web.register_blueprint(blueprint(nobody))
+    web.register_blueprint(blueprint(nobody, nobody))
     with database.transaction() as session:
         ada = person_for_identity(session, "https://lms.example", "7", name="Ada", now=now).id
     browser = web.test_client()
@@ -38,7 +38,7 @@ def ada(database: Database) -> Person:
 
 
 def test_who_is_not_signed_in_may_neither_see_nor_save(web: Flask) -> None:
-    web.register_blueprint(blueprint(nobody))
+    web.register_blueprint(blueprint(nobody, nobody))
     stranger = web.test_client()
     assert stranger.get("/account", headers=HTML).location == "/sign-in?next=/account"
     form = {"name": "Eve", "locale": "fr", "zone": "UTC"}

@@ -39,7 +39,7 @@ def postbox() -> Postbox:
 
 @pytest.fixture
 def browser(web: Flask, postbox: Postbox) -> FlaskClient:
-    web.register_blueprint(blueprint(postbox))
+    web.register_blueprint(blueprint(postbox, postbox))
     return web.test_client()
 
 

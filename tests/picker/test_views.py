@@ -256,7 +256,7 @@ class TestTheWayIntoASession:
         with browser.session_transaction() as session:
             session["person"] = before
             session["draft"] = "left over"
-        browser.get(handed(browser, reference()))
+        browser.post(handed(browser, reference()), data={"choice": "course"})
         with browser.session_transaction() as session:
             assert (session["person"], "draft" in session) == (learner, False)
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import flask
 from flask import Flask, current_app, g
+from flask.sansio.app import App
 from sqlalchemy.orm import Session
 
 from lti_tool.kernel.errors import NotSignedIn
@@ -46,7 +47,7 @@ def sign_out() -> None:
     g.pop("person", None)
 
 
-def follow_numbers(app: Flask, numbers: Numbers) -> None:
+def follow_numbers(app: App, numbers: Numbers) -> None:
     """Ask this, once in a request, which number the person of a session has now."""
     app.extensions["livementor.numbers"] = numbers
 
