@@ -17,7 +17,7 @@ from psycopg.types.json import Jsonb
 
 from lti_tool.kernel.db import Database, violated_constraint
 from lti_tool.lti.errors import LaunchUsed, PlatformOff, PlatformUnknown, PlatformWaiting
-from lti_tool.lti.models import OFF, PENDING
+from lti_tool.lti.models import OFF, PAUSED, PENDING
 
 NONCE = "lti_launch_nonce_key"
 RACES = ("identity_issuer_subject_key", "lti_deployment_registration_id_deployment_id_key")
@@ -41,7 +41,7 @@ WITH place AS (
     RETURNING id
 ), entered AS (
     SELECT registration_id, coalesce(deployment_id, (SELECT id FROM learnt)) AS deployment_id FROM place
-    WHERE registration_status = 'approved' AND status = 'approved'
+    WHERE registration_status = 'approved' AND (status = 'approved' OR status = 'paused' AND %(administers)s)
 ), known AS (
     SELECT person_id AS id FROM identity WHERE issuer = %(issuer)s::text AND subject = %(subject)s::text
 ), made AS (
@@ -94,7 +94,10 @@ class Comer:
 
 @dataclass(frozen=True)
 class Arrival:
-    """What a launch brings. ``comer`` None: nobody is named. ``context`` None: no visit comes of it."""
+    """What a launch brings. ``comer`` None: nobody is named. ``context`` None: no visit comes of it.
+
+    ``administers``: it enters a deployment that its institution paused, too.
+    """
 
     registration: int
     deployment: str
@@ -103,6 +106,7 @@ class Arrival:
     comer: Comer | None
     visit: UUID
     context: dict[str, Any] | None
+    administers: bool = False
 
 
 @dataclass(frozen=True)
@@ -112,6 +116,7 @@ class Written:
     deployment: int
     person: int | None
     launch: int | None
+    is_paused: bool = False
 
 
 def write(database: Database, arrival: Arrival, now: datetime) -> Written:
@@ -124,7 +129,10 @@ def write(database: Database, arrival: Arrival, now: datetime) -> Written:
         raise PlatformWaiting
     if OFF in (of_registration, of_deployment):
         raise PlatformOff
-    return Written(deployment, person, launch)
+    is_paused = of_deployment == PAUSED
+    if is_paused and launch is None:
+        raise PlatformOff
+    return Written(deployment, person, launch, is_paused)
 
 
 def _row(database: Database, values: dict[str, Any]) -> tuple[Any, ...] | None:
@@ -154,5 +162,6 @@ def _values(arrival: Arrival, now: datetime) -> dict[str, Any]:
         "context": None if arrival.context is None else Jsonb(arrival.context),
         "nonce": arrival.nonce,
         "claims": Jsonb(arrival.claims),
+        "administers": arrival.administers,
         "now": now,
     }

@@ -20,6 +20,7 @@ from lti_tool.lti.arrival import Arrival, Comer
 from lti_tool.lti.checks import Expected, check
 from lti_tool.lti.deep_linking import answers_to, require_team
 from lti_tool.lti.errors import LaunchUsed
+from lti_tool.lti.institution import PATH, ROLE, institution_reference
 from lti_tool.lti.key_sets import KeySets
 from lti_tool.lti.login import Login
 from lti_tool.lti.models import Launch, Registration
@@ -34,16 +35,20 @@ class Accepted:
     """An accepted launch.
 
     ``frame``: the origins whose pages may show ours. ``locale``: what the platform speaks, or empty. ``query``: how
-    the list opens. ``role``: in a course that the platform identifies, else empty.
+    the list opens. ``role``: in a course that the platform identifies, else empty. ``administers``: the institution;
+    where that has paused tutoring (``is_paused``), its page is all there is.
     """
 
     visit: str
     person_id: int | None
     registration_id: int
+    deployment_id: int
     frame: tuple[str, ...]
     locale: str
     role: str
     query: dict[str, str] = field(default_factory=dict)
+    administers: bool = False
+    is_paused: bool = False
 
     def onward(self, signer: Signer, now: datetime) -> tuple[str, dict[str, str]]:
         """The page and its query: the course team's for who is of it, else the list of mentors."""
@@ -54,10 +59,27 @@ class Accepted:
             "frame": self.frame,
             "now": now,
         }
+        institution = self._institution(signer, now)
+        if self.is_paused:
+            return PATH, {"ref": institution["institution"]}
         if self.role in course_team.ROLES:
             ref = course_team.sign(signer, role=self.role, opens=self.query, **told)
-            return "/course", {"ref": ref}
+            return "/course", {"ref": ref, **institution}
         return "/picker", {"ref": picker.sign(signer, **told), **self.query}
+
+    def _institution(self, signer: Signer, now: datetime) -> dict[str, str]:
+        """What the page of the institution is opened with, for who administers it."""
+        if not self.administers:
+            return {}
+        ref = institution_reference(
+            signer,
+            registration=self.registration_id,
+            deployment=self.deployment_id,
+            person=self.person_id,
+            frame=self.frame,
+            now=now,
+        )
+        return {"institution": ref}
 
 
 @dataclass(frozen=True)
@@ -112,6 +134,7 @@ def accept(
     if is_picking:
         require_team(claims)
     visit, context = uuid4(), None if is_picking else course_context(claims)
+    administers = context is not None and context.role == ROLE
     written = arrival.write(
         database,
         Arrival(
@@ -122,6 +145,7 @@ def accept(
             comer=_comer(registration, claims),
             visit=visit,
             context=context.to_json() if context else None,
+            administers=administers,
         ),
         now,
     )
@@ -138,10 +162,13 @@ def accept(
         visit=str(visit),
         person_id=written.person,
         registration_id=registration.id,
+        deployment_id=written.deployment,
         frame=frame,
         locale=locale,
         role=context.role if context and context.course_id else "",
         query=list_query(claims),
+        administers=administers,
+        is_paused=written.is_paused,
     )
 
 

@@ -4,10 +4,16 @@ from flask import Blueprint, Response, jsonify
 
 from lti_tool.kernel import web
 from lti_tool.kernel.tokens import Vault
+from lti_tool.lti.institution import PATH as INSTITUTION
 from lti_tool.lti.key_sets import KeySets
 from lti_tool.lti.keys import public_key_set
 from lti_tool.lti.known import KnownRegistrations
 from lti_tool.lti.views.deep_linking import hand_back, pick
+from lti_tool.lti.views.institution import (
+    invite_platform,
+    show_institution,
+    switch_tutoring,
+)
 from lti_tool.lti.views.launch import kept_launch_view, launch_view
 from lti_tool.lti.views.login import begin_view, check_view
 
@@ -28,6 +34,9 @@ def blueprint(keys: KeySets) -> Blueprint:
     pages.post("/lti/launch/kept")(kept_launch_view(keys, known))
     pages.get("/lti/deep-linking")(pick)
     pages.post("/lti/deep-linking")(hand_back)
+    pages.get(INSTITUTION)(show_institution)
+    pages.post(f"{INSTITUTION}/tutoring")(switch_tutoring)
+    pages.post(f"{INSTITUTION}/invitation")(invite_platform)
     pages.get("/lti/jwks.json")(published_keys)
     return pages
 

@@ -1,0 +1,57 @@
+"""The page of an institution's administrator, in the course's frame: links and forms carry the signed reference."""
+
+import logging
+from urllib.parse import urlencode
+
+from flask import Response, request
+
+from lti_tool.kernel import web
+from lti_tool.lti import institution, registrations
+from lti_tool.lti.dynamic.invitations import DAYS
+from lti_tool.lti.institution import Administration
+
+logger = logging.getLogger("livementor.lti")
+
+
+def show_institution() -> Response:
+    return _page(_administration())
+
+
+def switch_tutoring() -> Response:
+    who = _administration()
+    deployment, on = request.form.get("deployment", ""), request.form.get("on") == "1"
+    institution.switch(web.session(), who, deployment, on=on)
+    told = {"registration": who.registration, "person": who.person, "on": on}
+    logger.info("an institution switched tutoring", extra=told)
+    query = {"ref": request.values["ref"], "switched": "", "lang": web.locale()}
+    address = f"{institution.PATH}?{urlencode(query)}"
+    return Response(status=303, headers={"Location": address, "Cache-Control": "no-store"})
+
+
+def invite_platform() -> Response:
+    """The page, with the link on it: it is shown this once."""
+    who = _administration()
+    base_url = web.settings().base_url
+    return _page(who, institution.invitation(web.session(), who, base_url, web.now()))
+
+
+def _administration() -> Administration:
+    """Raises TokenInvalid, TokenExpired. A link or form that a frame holds has it, and nobody else."""
+    found = Administration.from_signed(web.signer(), request.values.get("ref", ""), web.now())
+    web.allow_frames(found.frame)
+    return found
+
+
+def _page(who: Administration, invitation: str = "") -> Response:
+    registration, deployments = institution.connection(web.session(), who)
+    return web.page(
+        "tool/lti/institution.html",
+        registration=registration,
+        deployments=deployments,
+        own=who.deployment,
+        is_shared=registration.issuer in registrations.SHARED,
+        ref=request.values["ref"],
+        invitation=invitation,
+        days=DAYS,
+        switched="switched" in request.args,
+    )
