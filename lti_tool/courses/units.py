@@ -94,5 +94,10 @@ def notes(session: Session, places: Iterable[CourseContext]) -> Mapping[Place, s
     return {(platform, course, unit): note for platform, course, unit, note in rows}
 
 
+def note_at(session: Session, context: CourseContext | None) -> str:
+    """The one of this place; empty where there is none."""
+    return notes(session, [context]).get(place(context), "") if context else ""
+
+
 def place(context: CourseContext) -> Place:
     return context.platform, context.course_id, context.unit_id

@@ -6,6 +6,9 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lti_tool.courses.context import CourseContext
+from lti_tool.courses.models import CourseVisit
+from lti_tool.courses.units import note_at
 from lti_tool.kernel.errors import NotFound
 from lti_tool.kernel.interval import Interval
 from lti_tool.lessons.rules import NotConfirmed, Role
@@ -54,3 +57,11 @@ def seat(session: Session, booking: UUID, person_id: int) -> Seat:
         raise NotConfirmed
     role = people[person_id]
     return Seat(booked, person_id, role, names[role], names[role.other])
+
+
+def team_note(session: Session, taken: Seat) -> str:
+    """What the team of the learner's course tells mentors; empty for the learner."""
+    if taken.role is not Role.MENTOR or taken.booking.visit_id is None:
+        return ""
+    visit = session.get_one(CourseVisit, taken.booking.visit_id)
+    return note_at(session, CourseContext.from_json(visit.context))

@@ -1,13 +1,14 @@
 """Whose lessons lie ahead and behind: a learner's own, and those that a mentor gives."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
 from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
 from sqlalchemy.orm import Session
 
+from lti_tool.courses import units
 from lti_tool.courses.context import CourseContext
 from lti_tool.courses.models import CourseVisit
 from lti_tool.mentors.models import Mentor
@@ -31,6 +32,8 @@ class Entry:
     stage: Stage
     place: CourseContext | None
     """Where in a course the learner came from."""
+    note: str = ""
+    """Of the course's team, for the mentor."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,16 @@ def of_mentor(
     )
     ahead = and_(Booking.status == "confirmed", func.upper(Booking.during) > now)
     behind = and_(not_(ahead), Booking.status.in_(("confirmed", "done")))
-    return _agenda(session, mine, ahead, _begun(behind, before), now)
+    found = _agenda(session, mine, ahead, _begun(behind, before), now)
+    return replace(found, upcoming=_with_notes(session, found.upcoming))
+
+
+def _with_notes(session: Session, entries: Sequence[Entry]) -> list[Entry]:
+    told = units.notes(session, [entry.place for entry in entries if entry.place])
+    return [
+        replace(entry, note=told.get(units.place(entry.place), "")) if entry.place else entry
+        for entry in entries
+    ]
 
 
 def _begun(behind: ColumnElement[bool], before: datetime | None) -> ColumnElement[bool]:

@@ -17,7 +17,10 @@ def my_seat(booking: UUID) -> Seat:
 
 
 def page(name: str, seat: Seat, *, status: int = 200, **values: object) -> Response:
-    """A page of this room; ``other`` is the other side within a sentence, ``other_label`` alone."""
+    """A page of this room; ``other`` is the other side within a sentence, ``other_label`` alone.
+
+    ``note``: of the course's team, for the mentor.
+    """
     return web.page(
         f"tool/lesson/{name}.html",
         status=status,
@@ -25,6 +28,7 @@ def page(name: str, seat: Seat, *, status: int = 200, **values: object) -> Respo
         booked=seat.booked,
         role=seat.role,
         other=other(seat),
+        note=seats.team_note(web.session(), seat),
         other_label=label(seat.other, seat.role.other),
         **values,
     )
