@@ -78,6 +78,8 @@ WHO_MAY = {
     "lti.take_kept": A_PLATFORM,
     "lti.pick": A_LAUNCH,
     "lti.hand_back": A_LAUNCH,
+    "lti.ask_grades": A_LAUNCH,
+    "lti.save_grades": A_LAUNCH,
     "lti.notices": A_PLATFORM,
     "lti.show_institution": A_LAUNCH,
     "lti.switch_tutoring": A_LAUNCH,

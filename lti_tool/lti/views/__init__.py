@@ -1,4 +1,4 @@
-"""The addresses that platforms know, login, launch, keys, and the page where a teacher picks what to embed."""
+"""The addresses that platforms know, login, launch, keys, and the pages of teachers: what to embed, and grades."""
 
 from flask import Blueprint, Response, jsonify
 
@@ -8,6 +8,7 @@ from lti_tool.lti.institution import PATH as INSTITUTION
 from lti_tool.lti.key_sets import KeySets
 from lti_tool.lti.keys import public_key_set
 from lti_tool.lti.known import KnownRegistrations
+from lti_tool.lti.views import grades
 from lti_tool.lti.views.deep_linking import hand_back, pick
 from lti_tool.lti.views.institution import (
     invite_platform,
@@ -34,6 +35,8 @@ def blueprint(keys: KeySets) -> Blueprint:
     pages.post("/lti/launch/kept")(kept_launch_view(keys, known))
     pages.get("/lti/deep-linking")(pick)
     pages.post("/lti/deep-linking")(hand_back)
+    pages.get(grades.PATH)(grades.ask_grades)
+    pages.post(grades.PATH)(grades.save_grades)
     pages.get(INSTITUTION)(show_institution)
     pages.post(f"{INSTITUTION}/tutoring")(switch_tutoring)
     pages.post(f"{INSTITUTION}/invitation")(invite_platform)
