@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Protocol
 
 from lti_tool.courses.subjects import Taxonomy
-from lti_tool.lti.content_items import Item
+from lti_tool.lti.content_items import Column, Item
 from lti_tool.lti.deep_linking import DeepLinking
 
 MOST_ITEMS = 20
@@ -37,7 +38,7 @@ def read(form: Form, wanted: DeepLinking, taxonomy: Taxonomy) -> Choice:
     It begins with mentors for the unit. Where the platform takes one item, another one takes its place.
     """
     ticked = tuple(code for code in form.getlist("subject") if code in taxonomy)[:MOST_SUBJECTS]
-    items = {item.key: item for item in _items(form, taxonomy)}
+    items = {item.key: _graded(item, form, wanted) for item in _items(form, taxonomy)}
     for gone in form.getlist("remove"):
         items.pop(gone, None)
     for wish in form.getlist("add"):
@@ -66,9 +67,16 @@ def _items(form: Form, taxonomy: Taxonomy) -> Iterator[Item]:
     if not form.getlist("begun"):
         yield Item("unit")
     told = (form.getlist(name) for name in ("item", "title", "target"))
+    columns = zip_longest(form.getlist("label"), form.getlist("maximum"), fillvalue="")
     for key, title, target in zip(*told, strict=False):
+        label, maximum = next(columns, ("", Column.maximum))
         if item := named(key, taxonomy):
-            yield replace(item, title=title.strip(), target=target)
+            column = Column(label.strip(), maximum.strip())
+            yield replace(item, title=title.strip(), target=target, column=column)
+
+
+def _graded(item: Item, form: Form, wanted: DeepLinking) -> Item:
+    return replace(item, is_graded=wanted.takes_column and item.key in form.getlist("graded"))
 
 
 def _opening(item: Item, targets: tuple[str, ...]) -> Item:

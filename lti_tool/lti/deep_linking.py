@@ -19,12 +19,19 @@ TEAM = ("course_team", "institution_admin")
 
 @dataclass(frozen=True)
 class DeepLinking:
-    """``targets``: those of ``TARGETS`` that the platform accepts, maybe none. ``data``: goes back as it came."""
+    """``targets``: those of ``TARGETS`` that the platform accepts, maybe none. ``data``: goes back as it came.
+
+    ``takes_column``: a link may have a column in the gradebook. ``title``, ``text``: for what is picked, where the
+    platform has asked for them before; mostly empty.
+    """
 
     return_url: str
     targets: tuple[str, ...]
     is_several: bool
     data: Any
+    takes_column: bool = False
+    title: str = ""
+    text: str = ""
 
 
 def read(claims: Claims, *, allow_loopback: bool) -> DeepLinking:
@@ -38,11 +45,12 @@ def read(claims: Claims, *, allow_loopback: bool) -> DeepLinking:
     _require(_is_address(address, allow_loopback), "deep_link_return_url")
     _require(RESOURCE_LINK in _texts(settings, "accept_types"), "accept_types")
     accepted = _texts(settings, "accept_presentation_document_targets")
-    several, data = settings.get("accept_multiple"), settings.get("data")
-    _require(several is None or isinstance(several, bool), "accept_multiple")
+    data = settings.get("data")
+    several, column = (_flag(settings, name) for name in ("accept_multiple", "accept_lineitem"))
     _require(storable(data) == data, "data")  # what can't be kept can't be given back
     targets = tuple(target for target in TARGETS if target in accepted)
-    return DeepLinking(str(address), targets, bool(several), data)
+    title, text = (names.text(settings, name) for name in ("title", "text"))
+    return DeepLinking(str(address), targets, several, data, column, title, text)
 
 
 def answers_to(claims: Claims) -> str:
@@ -68,6 +76,13 @@ def _is_address(address: Any, allow_loopback: bool) -> bool:
     if not isinstance(address, str) or not address.isprintable() or " " in address:
         return False
     return is_acceptable(address, allow_loopback=allow_loopback) and origin(address) is not None
+
+
+def _flag(settings: Mapping[str, Any], name: str) -> bool:
+    """False when it is missing."""
+    found = settings.get(name)
+    _require(found is None or isinstance(found, bool), name)
+    return bool(found)
 
 
 def _texts(settings: Mapping[str, Any], name: str) -> list[str]:

@@ -24,6 +24,7 @@ def _has(**allowed: Callable[[Any], bool]) -> Callable[[Any], bool]:
     return lambda value: isinstance(value, dict) and bool(value) and _wrong(value, allowed) == []
 
 
+_is_line_item = _has(scoreMaximum=_is_size, label=_is_text, resourceId=_is_text, tag=_is_text)
 RESOURCE_LINK: Mapping[str, Callable[[Any], bool]] = {
     "type": lambda value: value == "ltiResourceLink",
     "url": lambda value: _is_text(value) and value.startswith(("https://", "http://localhost")),
@@ -31,6 +32,7 @@ RESOURCE_LINK: Mapping[str, Callable[[Any], bool]] = {
     "text": _is_text,
     "custom": _is_custom,
     "iframe": _has(width=_is_size, height=_is_size),
+    "lineItem": lambda value: "scoreMaximum" in value and _is_line_item(value),
     "window": _has(targetName=_is_text, width=_is_size, height=_is_size, windowFeatures=_is_text),
 }
 

@@ -12,7 +12,8 @@ from lti_tool.kernel.tokens import Vault
 from lti_tool.lti import answers, choice, place, registrations
 from lti_tool.lti.answers import PURPOSE, Asked
 from lti_tool.lti.choice import Choice
-from lti_tool.lti.content_items import LONGEST_TITLE, Item, written
+from lti_tool.lti.content_items import LONGEST_TITLE, MOST_POINTS, Item, written
+from lti_tool.lti.deep_linking import DeepLinking
 from lti_tool.lti.login import LAUNCH_PATH
 from lti_tool.lti.views import browser
 from lti_tool.mentors.search import MentorCard, named
@@ -46,10 +47,10 @@ def hand_back() -> Response:
     wanted = opened.asked.wanted
     chosen = choice.read(request.form, wanted, taxonomy())
     answers.require_unanswered(web.session(), opened.code, web.now())
-    if not chosen.items:
-        return _page(opened, chosen, {"add": gettext("Choose what to embed.")})
+    if errors := _problems(chosen):
+        return _page(opened, chosen, errors)
     address = browser.our_address() + LAUNCH_PATH
-    items = [written(_titled(item), address) for item in chosen.items]
+    items = [written(item, address) for item in _titled(chosen, wanted)]
     vault = Vault(web.settings().secret_key)
     answer = answers.sign(web.session(), vault, opened.asked, opened.code, items, web.now())
     web.allow_sources(form=[registrations.origin(wanted.return_url) or ""])
@@ -65,6 +66,15 @@ def _opened() -> Opened:
     return Opened(reference, told["code"], answers.asked(web.session(), told["launch"]))
 
 
+def _problems(chosen: Choice) -> dict[str, str]:
+    """Messages by the id of the field."""
+    if not chosen.items:
+        return {"add": gettext("Choose what to embed.")}
+    told = gettext("Enter the points as a whole number from 1 to %(most)s.", most=MOST_POINTS)
+    wrong = (item.is_graded and item.column.points is None for item in chosen.items)
+    return {f"maximum-{place}": told for place, is_wrong in enumerate(wrong, 1) if is_wrong}
+
+
 def _page(opened: Opened, chosen: Choice, errors: dict[str, str] | None = None) -> Response:
     text = "" if "unit" in request.values.getlist("add") else _searched("q")
     who = _searched("who")
@@ -75,7 +85,7 @@ def _page(opened: Opened, chosen: Choice, errors: dict[str, str] | None = None) 
         reference=opened.reference,
         course=place.course_title(opened.asked.launch.claims),
         wanted=opened.asked.wanted,
-        items=[(_titled(item), _about(item)) for item in chosen.items],
+        items=[(item, _about(item)) for item in _titled(chosen, opened.asked.wanted)],
         is_full=chosen.is_full and opened.asked.wanted.is_several,
         q=text,
         subjects=_subjects(text, chosen.ticked),
@@ -101,13 +111,22 @@ def _mentors(text: str) -> list[MentorCard]:
     return named(web.session(), text, limit=MOST_FOUND) if text else []
 
 
-def _titled(item: Item) -> Item:
-    """With the title that the teacher gave, or one that says what it is. Raises MentorUnknown."""
+def _titled(chosen: Choice, wanted: DeepLinking) -> list[Item]:
+    """With the titles that the teacher gave, or else the platform, which means one item. Raises MentorUnknown."""
+    fitting = [_title(item) for item in chosen.items]
+    text = ""
+    if len(fitting) == 1:
+        fitting, text = [wanted.title.strip() or fitting[0]], wanted.text
+    return [
+        replace(item, title=item.title or title, text=text)
+        for item, title in zip(chosen.items, fitting, strict=True)
+    ]
+
+
+def _title(item: Item) -> str:
+    """One that says what it is. Raises MentorUnknown."""
     name = _mentor_name(item)
-    if item.title:
-        return item
-    title = gettext("A lesson with %(name)s", name=name) if name else gettext("Get a mentor")
-    return replace(item, title=title)
+    return gettext("A lesson with %(name)s", name=name) if name else gettext("Get a mentor")
 
 
 def _about(item: Item) -> str:
