@@ -68,8 +68,8 @@ def add(session: Session, code: str, person_id: int | None, join: Join, *, now: 
 
     Raises as ``asked``, and what ``join`` raises; nothing has changed then, and the link still works.
     """
+    mine = _require_same(session, peek_code(session, PURPOSE, code, now=now), person_id)
     payload = redeem_code(session, PURPOSE, code, now=now)
-    mine = _require_same(session, payload, person_id)
     row = {"person_id": mine, "issuer": BY_ADDRESS, "subject": payload["address"]}
     session.execute(insert(Identity).values(**row, created_at=now).on_conflict_do_nothing())
     owner = _owner(session, payload["address"])

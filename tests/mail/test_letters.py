@@ -16,9 +16,10 @@ from sqlalchemy.orm import Session
 from lti_tool.kernel.db import Database
 from lti_tool.kernel.i18n import SUPPORTED
 from lti_tool.kernel.money import Money
-from lti_tool.mail.letters import Appointment, Letters, Side, sign_in_link
+from lti_tool.mail.letters import Appointment, Letters, Side, join_link, sign_in_link
 from lti_tool.mail.models import OutgoingMail
 from lti_tool.people.service import person_with_address
+from lti_tool.people.sign_in import LinkMail
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 TEMPLATES = Path(__file__).parents[2] / "templates" / "email"
@@ -88,12 +89,15 @@ def test_mails_about_a_booking(
 
 
 @pytest.mark.parametrize("locale", SUPPORTED)
-def test_the_mail_with_the_link(database: Database, now: datetime, locale: str) -> None:
-    send = sign_in_link("https://mentors.example.org")
+@pytest.mark.parametrize("letter", [sign_in_link, join_link])
+def test_the_mail_with_the_link(
+    database: Database, now: datetime, locale: str, letter: Callable[[str], LinkMail]
+) -> None:
+    send = letter("https://mentors.example.org")
     with database.transaction() as session:
         send(session, address="zoe@example.org", code="abc", locale=locale, zone="UTC", now=now)
         mail = session.scalars(select(OutgoingMail)).one()
-        compare("sign_in_link", mail)
+        compare(letter.__name__, mail)
 
 
 def test_every_folder_of_templates_is_a_mail_that_is_compared() -> None:
