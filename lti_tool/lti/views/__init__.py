@@ -8,6 +8,7 @@ from lti_tool.lti.institution import PATH as INSTITUTION
 from lti_tool.lti.key_sets import KeySets
 from lti_tool.lti.keys import public_key_set
 from lti_tool.lti.known import KnownRegistrations
+from lti_tool.lti.notices import handlers
 from lti_tool.lti.views import grades
 from lti_tool.lti.views.deep_linking import hand_back, pick
 from lti_tool.lti.views.institution import (
@@ -17,6 +18,7 @@ from lti_tool.lti.views.institution import (
 )
 from lti_tool.lti.views.launch import kept_launch_view, launch_view
 from lti_tool.lti.views.login import begin_view, check_view
+from lti_tool.lti.views.notices import notices_view
 
 KEYS_KEPT = 3600  # seconds
 
@@ -35,6 +37,7 @@ def blueprint(keys: KeySets) -> Blueprint:
     pages.post("/lti/launch/kept")(kept_launch_view(keys, known))
     pages.get("/lti/deep-linking")(pick)
     pages.post("/lti/deep-linking")(hand_back)
+    pages.post(handlers.PATH)(web.cross_site(notices_view(keys)))
     pages.get(grades.PATH)(grades.ask_grades)
     pages.post(grades.PATH)(grades.save_grades)
     pages.get(INSTITUTION)(show_institution)
