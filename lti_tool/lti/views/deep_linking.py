@@ -70,7 +70,7 @@ def _problems(chosen: Choice) -> dict[str, str]:
     """Messages by the id of the field."""
     if not chosen.items:
         return {"add": gettext("Choose what to embed.")}
-    told = gettext("Enter the points as a whole number from 1 to %(most)s.", most=MOST_POINTS)
+    told = gettext("Enter the highest score as a whole number from 1 to %(most)s.", most=MOST_POINTS)
     wrong = (item.is_graded and item.column.points is None for item in chosen.items)
     return {f"maximum-{place}": told for place, is_wrong in enumerate(wrong, 1) if is_wrong}
 
