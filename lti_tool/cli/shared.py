@@ -4,10 +4,13 @@ Only ``lti_tool.config`` is imported before a command runs, so that ``--help`` w
 """
 
 import json
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lti_tool.cli.words import Arguments
 from lti_tool.config import Settings, read_settings
+from lti_tool.kernel.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from lti_tool.kernel.db import Database
@@ -23,6 +26,18 @@ def database_of(settings: Settings) -> "Database":
     from lti_tool.database import ready_database
 
     return ready_database(settings)
+
+
+def read_secret(path: str) -> str:
+    """A secret out of a file, or out of the input for ``-``: on the line itself every process of the machine sees it.
+
+    The line break at its end is no part of it. Raises ConfigurationError.
+    """
+    try:
+        told = sys.stdin.read() if path == "-" else Path(path).read_text("utf-8")
+    except (OSError, UnicodeError) as error:
+        raise ConfigurationError(f"The secret can't be read from {path}: {error}") from error
+    return told.removesuffix("\n").removesuffix("\r")
 
 
 def print_json(value: Any) -> None:

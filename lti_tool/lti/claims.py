@@ -24,6 +24,7 @@ GRADES_SERVICE = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"
 NOTICES_SERVICE = LTI + "platformnotificationservice"
 NOTICE = LTI + "notice"
 ORIGIN_CONTEXTS = LTI + "origin_contexts"
+LTI_1P1 = LTI + "lti1p1"
 
 RESOURCE_LINK_REQUEST = "LtiResourceLinkRequest"
 DEEP_LINKING_REQUEST = "LtiDeepLinkingRequest"

@@ -70,7 +70,7 @@ def decide(
 
     Raises ConfigurationError for a number that ``list_registrations`` does not have.
     """
-    found = _numbered(session, public_id)
+    found = numbered(session, public_id)
     if deployment_id:
         decide_deployment(session, found, deployment_id, status, now)
     else:
@@ -79,7 +79,8 @@ def decide(
     return described(session, found)
 
 
-def _numbered(session: Session, public_id: str) -> Registration:
+def numbered(session: Session, public_id: str) -> Registration:
+    """Raises ConfigurationError for a number that ``list_registrations`` does not have."""
     try:
         wanted = select(Registration).filter_by(public_id=UUID(public_id))
     except ValueError:

@@ -8,16 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from lti_tool.kernel.codes import issue_code, peek_code, redeem_code
 from lti_tool.kernel.errors import Forbidden
 from lti_tool.kernel.i18n import N_
-from lti_tool.people import sign_in
+from lti_tool.people import identities, sign_in
 from lti_tool.people.joining import Join
-from lti_tool.people.models import Identity, Person
+from lti_tool.people.models import Person
 from lti_tool.people.service import BY_ADDRESS, number, person
 from lti_tool.people.sign_in import LIFETIME, LinkMail
 
@@ -60,7 +58,7 @@ def asked(session: Session, code: str, person_id: int | None, *, now: datetime) 
     """
     payload = peek_code(session, PURPOSE, code, now=now)
     _require_same(session, payload, person_id)
-    return Asked(payload["address"], _owner(session, payload["address"]))
+    return Asked(payload["address"], identities.owner(session, BY_ADDRESS, payload["address"]))
 
 
 def add(session: Session, code: str, person_id: int | None, join: Join, *, now: datetime) -> Person:
@@ -70,9 +68,8 @@ def add(session: Session, code: str, person_id: int | None, join: Join, *, now: 
     """
     mine = _require_same(session, peek_code(session, PURPOSE, code, now=now), person_id)
     payload = redeem_code(session, PURPOSE, code, now=now)
-    row = {"person_id": mine, "issuer": BY_ADDRESS, "subject": payload["address"]}
-    session.execute(insert(Identity).values(**row, created_at=now).on_conflict_do_nothing())
-    owner = _owner(session, payload["address"])
+    identities.add(session, mine, BY_ADDRESS, payload["address"], now)
+    owner = identities.owner(session, BY_ADDRESS, payload["address"])
     found = join(session, mine, mine if owner is None else owner, now)
     found.email, found.chosen_at = payload["address"], found.chosen_at or now
     return found
@@ -83,8 +80,3 @@ def _require_same(session: Session, payload: dict[str, Any], person_id: int | No
     if mine != person_id:
         raise OtherBrowser
     return person(session, mine).id
-
-
-def _owner(session: Session, address: str) -> int | None:
-    known = select(Identity.person_id).filter_by(issuer=BY_ADDRESS, subject=address)
-    return session.scalar(known)

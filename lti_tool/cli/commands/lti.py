@@ -2,7 +2,7 @@
 
 from argparse import ArgumentParser
 
-from lti_tool.cli.shared import database_of, print_json, settings_of
+from lti_tool.cli.shared import database_of, print_json, read_secret, settings_of
 from lti_tool.cli.words import Arguments, Words
 from lti_tool.kernel.clock import SystemClock
 
@@ -33,9 +33,18 @@ def add_to(words: Words) -> None:
         decision.add_argument("id", help="of the platform, as `livementor lti list` prints it")
         decision.add_argument("--deployment-id", help="only this deployment")
     platforms.add("rotate-keys", _rotate_keys, "sign with a new key from now on")
+    told = "know a platform's users of LTI 1.1 again, by its old key and secret"
+    _consumer_of(platforms.add("consumer", _consumer, told))
     _invitation_of(
         platforms.add("invite", _invite, "print an address with which an LMS registers itself")
     )
+
+
+def _consumer_of(parser: ArgumentParser) -> None:
+    parser.add_argument("id", help="of the platform, as `livementor lti list` prints it")
+    parser.add_argument("--key", required=True, help="the consumer key of LTI 1.1")
+    told = "a file with the shared secret of LTI 1.1 and nothing else; - reads it from the input"
+    parser.add_argument("--secret-file", required=True, help=told)
 
 
 def _registration_of(parser: ArgumentParser) -> None:
@@ -102,6 +111,19 @@ def _rotate_keys(parsed: Arguments) -> int:
     with database_of(settings).transaction() as session:
         published = rotate(session, Vault(settings.secret_key), SystemClock().now())
     print_json(published)
+    return 0
+
+
+def _consumer(parsed: Arguments) -> int:
+    from lti_tool.kernel.tokens import Vault
+    from lti_tool.lti.consumers import add_consumer
+
+    settings = settings_of(parsed)
+    secret = read_secret(parsed.secret_file)
+    with database_of(settings).transaction() as session:
+        now, vault = SystemClock().now(), Vault(settings.secret_key)
+        told = add_consumer(session, vault, parsed.id, key=parsed.key, secret=secret, now=now)
+    print_json(told)
     return 0
 
 

@@ -8,7 +8,8 @@ from flask import Response, request
 
 from lti_tool.kernel import web
 from lti_tool.kernel.web.errors import answer, status_of
-from lti_tool.lti import launch, login, registrations
+from lti_tool.lti import claims as names
+from lti_tool.lti import launch, login, migration_claim, registrations
 from lti_tool.lti.answers import Picking
 from lti_tool.lti.errors import DeploymentWaiting, OtherBrowser, PlatformRefused, TokenRefused
 from lti_tool.lti.key_sets import KeySets
@@ -69,6 +70,8 @@ def _answer(begun: Login, keys: KeySets, known: KnownRegistrations, kept: str | 
     )
     if not begun.is_bound_to(browser.secret(begun) if kept is None else kept):
         return _unbound(registration, begun, kept)
+    if names.LTI_1P1 in claims:
+        migration_claim.honour(database, web.settings().secret_key, registration, claims, now)
     outcome = launch.accept(database, registration, begun, claims, now)
     response = _waiting() if isinstance(outcome, Waiting) else _onward(outcome)
     browser.forget_secret(response, begun)
