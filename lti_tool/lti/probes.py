@@ -89,7 +89,11 @@ class Probes:
             except AccessRefused as error:
                 raise _Bad(_refusal(error)) from error
             except AnswerUnreadable as error:
-                raise _Bad(gettext("It said yes and gave no token.")) from error
+                raise _Bad(
+                    gettext(
+                        "It said yes and gave no token. Is the address for access tokens right?"
+                    )
+                ) from error
             except PlatformUnreachable as error:
                 raise _Bad(_unreached(error)) from error
             return gettext("It gave us an access token for our signed request.")
@@ -116,9 +120,17 @@ class Probes:
         try:
             keys = len(parse(answer.json()))
         except (ValueError, PlatformKeysUnavailable) as error:
-            raise _Bad(gettext("There is a page, but no key set (JSON with “keys”).")) from error
+            raise _Bad(
+                gettext(
+                    "There is no key set (JSON with “keys”) at this address. Compare it with what the LMS shows."
+                )
+            ) from error
         if not keys:
-            raise _Bad(gettext("The key set has no RSA key for signatures of 2048 bits or more."))
+            raise _Bad(
+                gettext(
+                    "The key set has no RSA key of 2048 bits or more for signatures. The LMS must make one."
+                )
+            )
         return ngettext("%(num)s key was read.", "%(num)s keys were read.", keys)
 
     def _token(self, url: str) -> str:
@@ -165,7 +177,8 @@ def _is_object(answer: Answer) -> bool:
 def _status(answer: Answer) -> str:
     if answer.status in GONE:
         return gettext(
-            "There is nothing at this address (status %(status)s).", status=answer.status
+            "There is nothing at this address (status %(status)s). Compare it with what the LMS shows.",
+            status=answer.status,
         )
     if 300 <= answer.status < 400:
         return gettext("It leads elsewhere. Type the address that it leads to.")
@@ -173,7 +186,10 @@ def _status(answer: Answer) -> str:
         return gettext(
             "It fails at the moment (status %(status)s). Try again.", status=answer.status
         )
-    return gettext("It answers with something else (status %(status)s).", status=answer.status)
+    return gettext(
+        "It answers with something else (status %(status)s). Compare it with what the LMS shows.",
+        status=answer.status,
+    )
 
 
 def _unreached(error: PlatformUnreachable) -> str:
