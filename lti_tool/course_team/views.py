@@ -185,6 +185,7 @@ def _page(
         nobody=Figures(),
         floor=FLOOR,
         days=LATELY.days,
+        has_gradebook=asked.reference.registration is not None,
         **{"saved": False, "unsaved": False, "theirs": "", "mine": None, **told},
     )
 

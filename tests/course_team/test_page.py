@@ -292,6 +292,16 @@ def test_the_institutions_connection_is_linked_where_its_reference_is_given(
     assert "/institution?ref=abc" in show(browser, ref(), institution="abc").text
 
 
+@pytest.mark.parametrize(("registration", "is_linked"), [(1, True), (None, False)])
+def test_the_gradebook_is_linked_where_a_platform_has_one(
+    browser: FlaskClient, ref: Reference, registration: int | None, is_linked: bool
+) -> None:
+    """An Open edX site whose block calls us has no gradebook for us."""
+    token = ref(registration_id=registration)
+    page = browser.get("/course", query_string={"ref": token, "lang": "fr"})
+    assert (f"/lti/grades?ref={token}&amp;lang=fr" in page.text) is is_linked
+
+
 def test_titles_are_escaped(browser: FlaskClient, ref: Reference) -> None:
     nasty = later(HERE, unit="Eigenvalues <i>x</i> %s", course_title="<b>C</b>")
     page = show(browser, ref(context=nasty)).text
