@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from lti_tool.courses import levels
 from lti_tool.kernel.money import Money
 from lti_tool.mail.outbox import Recipient, post
 from lti_tool.people.sign_in import LIFETIME, LinkMail
@@ -38,6 +39,8 @@ class Appointment:
     mentor_slug: str
     note: str = ""
     """Of the course's team, for the mentor."""
+    level: str = ""
+    """One of ``courses.context.LEVELS``."""
 
 
 def sign_in_link(base_url: str) -> LinkMail:
@@ -108,6 +111,7 @@ class Letters:
             "review_url": f"{lesson}/review",
             "notes_url": f"{lesson}/notes.html",
             "times_url": f"{self.base_url}/mentors/{booking.mentor_slug}/times",
+            "level": levels.label,
             "desk_url": f"{self.base_url}/desk",
         }
         reader = Recipient(to.address, to.name, to.locale, to.zone, to.person_id)

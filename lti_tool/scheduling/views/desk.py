@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 
 from werkzeug.wrappers import Response
 
+from lti_tool.courses import levels
 from lti_tool.kernel import web
 from lti_tool.kernel.i18n import zone_label
 from lti_tool.mentors.models import Mentor
@@ -38,6 +39,7 @@ def desk() -> Response:
         lessons=agenda.of_mentor(web.session(), mentor.id, now, before=before()),
         stamp=stamp,
         next_times=free[mentor.id],
+        level=levels.label,
         near=lambda at: how_near(at, now),
     )
 
