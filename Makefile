@@ -7,7 +7,7 @@ EXTRACT := --no-wrap --sort-by-file --add-location=file --omit-header -k N_
 UPDATE := --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 BUILT := static/tool/dist/.built
 .DELETE_ON_ERROR:
-.PHONY: demo test setup lint messages revision bench xblock-versions clean help
+.PHONY: demo test setup lint messages revision bench xblock-versions tutor-check clean help
 
 help: ## what there is to make
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*##/ –/'
@@ -59,6 +59,9 @@ bench: setup ## figures, each a ratio to something in the same run
 
 xblock-versions: setup ## the XBlock on the oldest and the newest versions it supports (some minutes)
 	$(BIN)/python -m tests.xblock.versions
+
+tutor-check: setup ## the Tutor plugin, rendered by Tutor itself (needs no Docker)
+	$(BIN)/python -m devstack.tutor.check
 
 clean:
 	rm -rf .venv build dist node_modules static/tool/dist *.egg-info

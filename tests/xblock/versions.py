@@ -16,6 +16,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 HOME = ROOT / "build" / "xblock-versions"
+SOURCE = HOME / "source"
+"""The checkout as it was when the wheel was built; tests are taken from there too."""
 TOOLS = (
     "axe-playwright-python>=0.1.7,<0.2", "hypothesis>=6.120", "playwright>=1.50,<2", "pytest>=9,<10",
     "setuptools>=77",
@@ -75,7 +77,7 @@ def _try(name: str, wheel: Path, arguments: list[str]) -> int:
     bare = _environment(home / "bare", python, str(wheel), *end.pins)
     (home / "empty").mkdir(exist_ok=True)
     looked = subprocess.run(
-        [bare, "-I", ROOT / "tests/xblock/clean.py"], cwd=home / "empty", check=False
+        [bare, "-I", SOURCE / "tests/xblock/clean.py"], cwd=home / "empty", check=False
     )
     whole = _environment(home / "tests", python, f"{wheel}[service]", *end.pins, *TOOLS)
     beside = _beside(home / "folder")
@@ -93,12 +95,12 @@ def _environment(home: Path, python: str, *what: str) -> Path:
 
 def _wheel() -> Path:
     """Built as a release is: out of a source archive, from a copy of the checkout."""
-    source, made = HOME / "source", HOME / "made"
-    for old in (source, made):
+    made = HOME / "made"
+    for old in (SOURCE, made):
         shutil.rmtree(old, ignore_errors=True)
-    shutil.copytree(ROOT, source, symlinks=True, ignore=LEFT_OUT)
+    shutil.copytree(ROOT, SOURCE, symlinks=True, ignore=LEFT_OUT)
     build = [sys.executable, "-m", "build", "--no-isolation", "--outdir", made]
-    subprocess.run(build, cwd=source, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(build, cwd=SOURCE, check=True, stdout=subprocess.DEVNULL)
     [wheel] = made.glob("*.whl")
     return wheel
 
@@ -108,7 +110,7 @@ def _beside(folder: Path) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     for name in BESIDE_THE_PACKAGES:
-        source = ROOT / name
+        source = SOURCE / name
         copy = shutil.copytree if source.is_dir() else shutil.copy
         copy(source, folder / name)
     return folder

@@ -1,0 +1,1 @@
+"""The Tutor plugin, and a check of it with Tutor's own program."""

@@ -1,0 +1,1 @@
+"""Livementor in Open edX by Tutor."""
