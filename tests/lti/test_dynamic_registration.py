@@ -151,6 +151,18 @@ def test_personal_data_is_what_the_institution_shares(
     assert tool["claims"] == ["iss", "sub", *claims]
 
 
+@pytest.mark.parametrize("product", PRODUCTS)
+def test_a_platform_is_asked_to_tell_what_was_copied(at: At, product: str) -> None:
+    school = at(product)
+    school.register(school.invitation())
+    asked = school.registrar.registered[0]
+    assert asked[TOOL]["custom_parameters"] == {
+        "context_id_history": "$Context.id.history",
+        "resource_link_id_history": "$ResourceLink.id.history",
+    }
+    assert (NOTICES in asked["scope"].split()) == (NOTICES in school.registrar.product.scopes)
+
+
 def test_only_canvas_is_told_what_canvas_added(at: At) -> None:
     school = at("blackboard")
     school.register(school.invitation())
