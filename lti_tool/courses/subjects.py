@@ -7,10 +7,15 @@ from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
-from lti_tool.courses.words import words
+from lti_tool.courses.finding import Entry, Finder
+from lti_tool.courses.words import fold
 
 LANGUAGES = ("en", "fr")
 SEPARATOR = " / "
+LABELS = {own: {reader: 1 if reader == own else 2 for reader in LANGUAGES} for own in LANGUAGES}
+NAMES = dict.fromkeys(LANGUAGES, 2)
+TOPICS = dict.fromkeys(LANGUAGES, 3)
+"""Ranks of what a subject is found by, by the reader's language."""
 
 
 @dataclass(frozen=True)
@@ -68,8 +73,12 @@ class Taxonomy:
         return {subject.code: subject for subject in self.subjects}
 
     @cached_property
-    def _words(self) -> list[tuple[Subject, frozenset[str]]]:
-        return [(subject, frozenset(_all_words(subject))) for subject in self.subjects]
+    def _finder(self) -> Finder:
+        return Finder(
+            Entry(place, rank, name)
+            for place, subject in enumerate(self.subjects)
+            for rank, name in _entries(subject)
+        )
 
     def __contains__(self, code: object) -> bool:
         return code in self._by_code
@@ -83,29 +92,21 @@ class Taxonomy:
         return self._by_code[code].label(locale) if code in self else code
 
     def search(self, text: str, locale: str) -> list[Subject]:
-        """Subjects with a name or topic in which each word of ``text`` begins a word; by label, then by others."""
-        wanted = words(text)
-        if not wanted:
-            return []
-        found = [subject for subject, known in self._words if _begin(wanted, known)]
-        return sorted(
-            found,
-            key=lambda subject: (
-                not _begin(wanted, words(subject.label(locale))),
-                not _begin(wanted, words(" ".join(subject.names))),
-                words(subject.label(locale)),
-            ),
-        )
+        """Subjects with names or topics that ``finding`` fits to ``text``; by label, then by others."""
+        locale = locale if locale in LANGUAGES else LANGUAGES[0]
+        costs = self._finder.costs(text, locale)
+        found = sorted(costs, key=lambda one: (costs[one], fold(self.subjects[one].label(locale))))
+        return [self.subjects[one] for one in found]
 
 
-def _all_words(subject: Subject) -> Iterable[str]:
-    for named in (subject, *subject.topics):
-        for name in named.names:
-            yield from words(name)
-
-
-def _begin(wanted: Iterable[str], known: Iterable[str]) -> bool:
-    return all(any(word.startswith(start) for word in known) for start in wanted)
+def _entries(subject: Subject) -> Iterable[tuple[Mapping[str, int], str]]:
+    """Every name with its rank by the reader's language: the label, other names, topics."""
+    for language, label in subject.labels.items():
+        yield LABELS[language], label
+    for others in subject.synonyms.values():
+        yield from ((NAMES, name) for name in others)
+    for topic in subject.topics:
+        yield from ((TOPICS, name) for name in topic.names)
 
 
 @cache

@@ -18,6 +18,8 @@ from lti_tool.mentors.rules import slug
 
 SEED = 20_261_124
 MAIL_DOMAIN = "mentors.example"
+A_PHRASE = 40
+"""The longest label of a topic that a headline can carry, in characters; each subject has some."""
 Told = Counter[tuple[Said, Said]]
 """How often a role was told with a way of working."""
 
@@ -123,9 +125,8 @@ def _headline(
     fewest = min(said[one] for one in pairs)
     role, way = draw.choice([one for one in pairs if said[one] == fewest])
     said[role, way] += 1
-    one, two = (
-        subject.topics[place] for place in sorted(draw.sample(range(len(subject.topics)), 2))
-    )
+    short = [topic for topic in subject.topics if max(map(len, topic.labels.values())) <= A_PHRASE]
+    one, two = (short[place] for place in sorted(draw.sample(range(len(short)), 2)))
     endings = FEMININE if person.is_woman else MASCULINE
     years = draw.randint(3, 24)
     lines = {

@@ -52,7 +52,7 @@ def _region(
 
 REGIONS = (
     _region(
-        139,
+        160,
         "Europe/Paris",
         "fr",
         "en en en es de it",
@@ -65,7 +65,7 @@ REGIONS = (
         "Lefèvre Le_Goff Marchand Mercier Moreau Perrin Renaud Rousseau Roussel Vasseur Vidal",
     ),
     _region(
-        32,
+        36,
         "America/Toronto",
         "fr en",
         "es",
@@ -77,7 +77,7 @@ REGIONS = (
         "Beaulieu Bélanger Bouchard Côté Desjardins Gagnon Lachance Lavoie Ouellet Pelletier Tremblay Turcotte",
     ),
     _region(
-        26,
+        30,
         "Africa/Dakar Africa/Abidjan",
         "fr",
         "en en wo ar",
@@ -89,7 +89,7 @@ REGIONS = (
         "Ba Cissé Diop Fall Faye Gueye Kane Koné Mbaye Ndiaye Sarr Sow Traoré",
     ),
     _region(
-        29,
+        33,
         "Africa/Casablanca Africa/Tunis",
         "fr ar",
         "en en es",
@@ -101,7 +101,7 @@ REGIONS = (
         "Alaoui Bennani Benali Bouazizi Chraïbi El_Amrani Haddad Idrissi Jaziri Mansouri Tazi Trabelsi Zouari",
     ),
     _region(
-        20,
+        23,
         "Africa/Douala Africa/Kinshasa",
         "fr",
         "en en",
@@ -113,7 +113,7 @@ REGIONS = (
         "Abena Etoundi Ilunga Kabongo Mbarga Mutombo Ngo_Bell Nkoulou Tchoumi Tshibanda",
     ),
     _region(
-        26,
+        30,
         "Europe/Brussels",
         "fr",
         "en en nl de",
@@ -125,7 +125,7 @@ REGIONS = (
         "Claes Delvaux Dumont Goossens Janssens Lejeune Maes Peeters Simonis Vandenberghe",
     ),
     _region(
-        14,
+        16,
         "Indian/Reunion Indian/Mauritius",
         "fr",
         "en en",
@@ -137,7 +137,7 @@ REGIONS = (
         "Boyer Grondin Hoareau Payet Ramsamy Técher",
     ),
     _region(
-        12,
+        14,
         "Asia/Beirut",
         "ar fr en",
         "",
@@ -149,7 +149,7 @@ REGIONS = (
         "Abboud Gemayel Haddad Khoury Nassar Saliba",
     ),
     _region(
-        44,
+        50,
         "Europe/London",
         "en",
         "fr fr de es cy",
@@ -161,7 +161,7 @@ REGIONS = (
         "Ahmed Bennett Clarke Davies Evans Fletcher Hughes Khan Mitchell Morgan Patel Shaw Turner Walsh Wright",
     ),
     _region(
-        49,
+        56,
         "America/New_York America/Chicago America/Los_Angeles America/Denver",
         "en",
         "es es fr fr zh ko",
@@ -173,7 +173,7 @@ REGIONS = (
         "Anderson Brooks Chen Flores Foster Garcia Greene Johnson Kim Lopez Nguyen Parker Rivera Sullivan Washington",
     ),
     _region(
-        32,
+        36,
         "Asia/Kolkata",
         "en hi",
         "fr ta bn",
@@ -185,7 +185,7 @@ REGIONS = (
         "Banerjee Chatterjee Desai Gupta Iyer Joshi Kulkarni Mehta Nair Rao Reddy Sharma",
     ),
     _region(
-        17,
+        19,
         "America/Sao_Paulo Europe/Lisbon",
         "pt en",
         "fr es",
@@ -197,7 +197,7 @@ REGIONS = (
         "Almeida Barbosa Carvalho Ferreira Nogueira Oliveira Ribeiro Teixeira",
     ),
     _region(
-        20,
+        23,
         "Europe/Madrid America/Mexico_City America/Bogota",
         "es en",
         "fr fr ca",
@@ -209,7 +209,7 @@ REGIONS = (
         "Castillo Fuentes Herrera Iglesias Jiménez Molina Navarro Rojas Serrano Vargas",
     ),
     _region(
-        20,
+        23,
         "Europe/Berlin Europe/Zurich Europe/Vienna",
         "de en",
         "fr fr",
@@ -221,7 +221,7 @@ REGIONS = (
         "Bauer Brunner Fischer Hofmann Keller Krüger Lang Schäfer Vogel Weiß",
     ),
     _region(
-        14,
+        16,
         "Europe/Rome",
         "it en",
         "fr fr es",
@@ -233,7 +233,7 @@ REGIONS = (
         "Bianchi Conti Esposito Galli Marino Moretti Ricci Romano",
     ),
     _region(
-        17,
+        19,
         "Asia/Tokyo",
         "ja en",
         "fr",
@@ -245,7 +245,7 @@ REGIONS = (
         "Fujita Hayashi Inoue Kobayashi Matsuda Nakamura Ono Shimizu Ueda",
     ),
     _region(
-        14,
+        16,
         "Asia/Ho_Chi_Minh Asia/Singapore",
         "en vi",
         "fr fr zh",
@@ -257,7 +257,7 @@ REGIONS = (
         "Bùi Đặng Hoàng Lê Phạm Trần Võ",
     ),
     _region(
-        14,
+        16,
         "Australia/Sydney Pacific/Auckland Australia/Adelaide",
         "en",
         "fr mi zh",
@@ -269,7 +269,7 @@ REGIONS = (
         "Campbell Harris McKenzie Ngata Robertson Stewart Tran Walker",
     ),
     _region(
-        14,
+        16,
         "Africa/Lagos Africa/Nairobi Africa/Johannesburg",
         "en",
         "fr sw",

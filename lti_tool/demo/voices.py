@@ -347,18 +347,24 @@ VOICES: dict[str, Voice] = {
     ),
     "building": Voice(
         (
-            ("Architecture student, fourth year", "Étudiant{e} en quatrième année d'architecture"),
-            ("Student in town planning", "Étudiant{e} en urbanisme"),
-        ),
-        (
-            ("Architect for {years} years", "Architecte depuis {years} ans"),
-            ("Town planner for a city", "Urbaniste dans une collectivité"),
-        ),
-        (
-            ("Tracing paper first, software later.", "Le calque d'abord, le logiciel ensuite."),
+            ("In training for the building trades", "En formation aux métiers du bâtiment"),
             (
-                "We comment your boards before the jury does.",
-                "On commente vos planches avant le jury.",
+                "Student, two years of site work behind me",
+                "Étudiant{e}, deux ans de chantier derrière moi",
+            ),
+        ),
+        (
+            ("On building projects for {years} years", "{years} ans de projets et de chantiers"),
+            ("Teaches design and building", "Enseigne la conception et la construction"),
+        ),
+        (
+            (
+                "A sketch first, software and tools later.",
+                "Le croquis d'abord, le logiciel et l'outil ensuite.",
+            ),
+            (
+                "Bring your plans or photos of the site.",
+                "Apportez vos plans ou des photos du chantier.",
             ),
         ),
     ),
@@ -640,6 +646,23 @@ VOICES: dict[str, Voice] = {
         (
             ("A piece you love, made playable.", "Un morceau que vous aimez, rendu jouable."),
             ("Ten good minutes a day.", "Dix bonnes minutes par jour."),
+        ),
+    ),
+    "services": Voice(
+        (
+            (
+                "Learning the trade, two seasons behind me",
+                "En formation, deux saisons derrière moi",
+            ),
+            ("Just passed the diploma", "Diplôme tout juste en poche"),
+        ),
+        (
+            ("In the trade for {years} years", "{years} ans de métier"),
+            ("Trainer and examiner", "Format{rice} et membre de jurys"),
+        ),
+        (
+            ("Watch, do, correct, do again.", "Regarder, faire, corriger, refaire."),
+            ("Film yourself, and we look at it together.", "Filmez-vous, et on regarde ensemble."),
         ),
     ),
     "personal-skills": Voice(

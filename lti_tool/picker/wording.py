@@ -10,7 +10,10 @@ from babel.lists import format_list
 from lti_tool.courses.subjects import taxonomy
 from lti_tool.kernel.i18n import cldr, current_locale, gettext, ngettext
 
-NAMES = frozenset({"Bayesian", "European", "Git", "Java", "Linux", "Python", "Rust"})
+NAME_WORDS = """
+African Bayesian Berber Creole Docker European Git Go Java Kotlin Linux Maghrebi Microsoft Python React Ruby Rust Windows
+"""
+NAMES = frozenset(NAME_WORDS.split())
 """First words of subjects that keep their capital inside a sentence, beside names of languages."""
 
 
@@ -73,7 +76,7 @@ def label(code: str) -> str:
 def in_sentence(code: str) -> str:
     """A subject's name as it stands within a sentence: ``linear algebra``, but ``Python``, ``French literature``."""
     name = label(code)
-    first = name.split()[0]
+    first = name.split()[0].rstrip(",")
     is_name = first in NAMES or first in _language_names(current_locale())
     return name if is_name or len(first) == 1 or not first[1:].islower() else _lowered(name)
 
