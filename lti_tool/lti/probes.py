@@ -37,6 +37,7 @@ UNREACHED = {
     ),
     "ConnectionError": N_("Nothing answers there. Check the name of the server for a misspelling."),
 }
+NO_ANSWER = N_("Nothing answers there (%(why)s).")
 SAID = {
     "invalid_client": N_(
         "It does not know this client id, or can’t read our keys: check both there, and that it reaches them."
@@ -194,7 +195,7 @@ def _status(answer: Answer) -> str:
 
 def _unreached(error: PlatformUnreachable) -> str:
     why = str(error.data.get("why", ""))
-    return gettext(UNREACHED.get(why, N_("Nothing answers there (%(why)s).")), why=why)
+    return gettext(UNREACHED.get(why, NO_ANSWER), why=why)
 
 
 def _refusal(error: AccessRefused) -> str:

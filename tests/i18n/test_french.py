@@ -10,6 +10,7 @@ from .test_catalogues import PLACEHOLDER, forms, messages
 SAME_IN_BOTH = {
     "",
     "Code",
+    "Console",
     "Date",
     "Excellent",
     "Exceptions",
