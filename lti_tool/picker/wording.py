@@ -11,7 +11,8 @@ from lti_tool.courses.subjects import taxonomy
 from lti_tool.kernel.i18n import cldr, current_locale, gettext, ngettext
 
 NAME_WORDS = """
-African Bayesian Berber Creole Docker European Git Go Java Kotlin Linux Maghrebi Microsoft Python React Ruby Rust Windows
+African Bayesian Berber Creole Docker European Git Go Java Kotlin Linux Maghrebi Microsoft Python React Ruby Rust
+Windows
 """
 NAMES = frozenset(NAME_WORDS.split())
 """First words of subjects that keep their capital inside a sentence, beside names of languages."""
