@@ -43,6 +43,7 @@ def appointment(session: Session, locale: str, now: datetime, **sides: str) -> A
         learner=learner,
         mentor=mentor,
         mentor_slug="ada-king",
+        level=sides.get("level", "undergraduate"),
     )
 
 
@@ -136,11 +137,11 @@ def test_one_time_is_enough_where_clocks_agree(database: Database, now: datetime
 
 
 def test_a_nameless_learner_and_no_course(database: Database, now: datetime) -> None:
-    sides = {"learner": "", "course": "", "unit": ""}
+    sides = {"learner": "", "course": "", "unit": "", "level": ""}
     learner, mentor = letters(database, Letters.booking_confirmed, "en", now, **sides)
     assert mentor.subject.startswith("A learner booked")
     assert learner.text.startswith("Hello,\n")
-    assert "For:" not in learner.text
+    assert "For:" not in learner.text and "Level:" not in learner.text
     assert "None" not in learner.text + mentor.text
 
 
