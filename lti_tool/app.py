@@ -49,7 +49,7 @@ from lti_tool.people import jobs as people_jobs
 from lti_tool.people import joining
 from lti_tool.people.views import blueprint as people
 from lti_tool.picker.handoff import make as make_code
-from lti_tool.picker.offers import picker_list
+from lti_tool.picker.lists import Lists
 from lti_tool.picker.views import blueprint as picker
 from lti_tool.scheduling import jobs as scheduling_jobs
 from lti_tool.scheduling.joining import refuse_lessons_between
@@ -102,17 +102,17 @@ def create_app(services: web.Services, gateway: PaymentGateway | None) -> Flask:
     platforms = lti(KeySets(HttpKeySource(transport)))
     add_registration_pages(platforms, transport)
     add_console_pages(platforms, transport, services)
-    app = web.bare_app(services)
+    app, lists = web.bare_app(services), Lists(services.database)
     join = partial(joining.join, objections=[refuse_lessons_between])
     for pages in (
         people(sign_in_link(settings.base_url), join_link(settings.base_url), join),
         scheduling(),
         payments(checkout),
         lessons(PeerToPeer(settings.turn_urls, settings.turn_secret)),
-        picker(join),
+        picker(lists, join),
         course_team(),
         platforms,
-        openedx(picker_list, make_code),
+        openedx(lists.told, make_code),
         mail(),
     ):
         app.register_blueprint(pages)

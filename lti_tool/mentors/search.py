@@ -1,11 +1,11 @@
-"""The list of mentors for a unit: one statement for who may be shown, one for what is told about them."""
+"""The list of mentors for a unit: one statement for the best who may be shown, one for what is told about them."""
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import Select, func, select, union_all
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session
 
@@ -13,8 +13,17 @@ from lti_tool.courses.words import fold
 from lti_tool.kernel.money import Money
 from lti_tool.mentors.limits import NO_LIMITS, Limits
 from lti_tool.mentors.models import Mentor, MentorSubject
-from lti_tool.mentors.ranking import UNKNOWN, Features, fit, rank
+from lti_tool.mentors.ranking import Features, fit, rank
 from lti_tool.mentors.rules import Kind
+
+ROWS_OF_A_MENTOR = 4
+FEATURES = (
+    MentorSubject.mentor_id,
+    Mentor.rating_sum,
+    Mentor.rating_count,
+    MentorSubject.subject_code,
+    MentorSubject.lessons_given,
+)
 
 
 @dataclass(frozen=True)
@@ -45,57 +54,68 @@ class MentorCard:
     """Lessons given in ``listed_for``."""
 
 
-def shortlist(
-    session: Session,
-    subjects: Sequence[str] | None,
-    *,
-    languages: Sequence[str] = (),
-    limits: Limits = NO_LIMITS,
-    limit: int,
-    offset: int = 0,
-    waits: Mapping[int, timedelta] = UNKNOWN,
-) -> list[MentorCard]:
-    """One page of the ranked list.
-
-    ``subjects``: codes, the best fitting first; None is every subject, an empty sequence is none.
-    ``languages``: ISO 639-1; whoever speaks one of them is listed, and everybody when it is empty.
-    ``limits``: of a course; nobody beyond them is listed.
-    ``waits``: see ``ranking.rank``.
-    """
-    found = candidates(session, subjects, languages=languages, limits=limits)
-    return cards(session, rank(found, waits)[offset : offset + limit])
-
-
-def count(
-    session: Session,
-    subjects: Sequence[str] | None,
-    *,
-    languages: Sequence[str] = (),
-    limits: Limits = NO_LIMITS,
-) -> int:
-    """How many mentors ``shortlist`` has on all its pages."""
-    may_be_shown = _may_be_shown(subjects, languages, limits)
-    return session.scalars(select(func.count(Mentor.id.distinct())).where(*may_be_shown)).one()
-
-
-def candidates(
-    session: Session,
-    subjects: Sequence[str] | None,
-    *,
-    languages: Sequence[str] = (),
-    limits: Limits = NO_LIMITS,
+def best(
+    session: Session, subjects: Sequence[str] | None, *, limits: Limits = NO_LIMITS, most: int
 ) -> list[Features]:
-    """What ranking needs to know of every mentor who may be shown, unordered; each once."""
-    return _features(session, subjects, _may_be_shown(subjects, languages, limits))
+    """The first of the ranking, as many as ``most``, while no waiting time is known; each mentor once.
+
+    ``subjects``: codes, the best fitting first; None is every subject, an empty sequence is none. ``limits``: of a
+    course; nobody beyond them is listed.
+    """
+    if subjects is None:
+        return _best_of_all(session, limits, most)
+    if not subjects:
+        return []
+    several = [
+        _scored(limits).where(MentorSubject.subject_code == code).limit(most) for code in subjects
+    ]
+    rows = session.execute(union_all(*several) if len(several) > 1 else several[0]).all()
+    return rank(_each_once(rows, subjects))[:most]
+
+
+def _best_of_all(session: Session, limits: Limits, most: int) -> list[Features]:
+    """A mentor has a row for each subject, so more rows are asked for until there are enough mentors."""
+    asked = most
+    while True:
+        asked *= ROWS_OF_A_MENTOR
+        rows = session.execute(_scored(limits).limit(asked)).all()
+        found = _each_once(rows, ())
+        if len(found) >= most or len(rows) < asked:
+            return rank(found)[:most]
+
+
+def _scored(limits: Limits) -> Select[int, int, int, str, int]:
+    """Who may be shown, by the score that the database keeps; rows as ``_each_once`` reads them."""
+    return (
+        select(*FEATURES)
+        .join(Mentor, Mentor.id == MentorSubject.mentor_id)
+        .where(MentorSubject.score.is_not(None), *limits.conditions())
+        .order_by(MentorSubject.score.desc(), MentorSubject.mentor_id)
+    )
+
+
+def count(session: Session, subjects: Sequence[str] | None, *, limits: Limits = NO_LIMITS) -> int:
+    """How many may be shown."""
+    wanted = select(func.count(MentorSubject.mentor_id.distinct()))
+    if subjects is not None and len(subjects) == 1:
+        wanted = select(func.count())
+    wanted = wanted.select_from(MentorSubject).where(MentorSubject.score.is_not(None))
+    if conditions := limits.conditions():
+        wanted = wanted.join(Mentor, Mentor.id == MentorSubject.mentor_id).where(*conditions)
+    if subjects is not None:
+        wanted = wanted.where(MentorSubject.subject_code.in_(subjects))
+    return session.scalars(wanted).one()
 
 
 def candidate(
     session: Session, slug: str, subjects: Sequence[str] | None, *, limits: Limits = NO_LIMITS
 ) -> Features | None:
-    """The same of one mentor, for one of these subjects if they teach one; None for who may not be shown."""
+    """One mentor, for one of these subjects if they teach one; None for who may not be shown."""
     for wanted in (subjects, None):
-        listed = [*_may_be_shown(wanted, (), limits), Mentor.slug == slug]
-        if found := _features(session, wanted, listed):
+        shown = _scored(limits).where(Mentor.slug == slug)
+        if wanted is not None:
+            shown = shown.where(MentorSubject.subject_code.in_(wanted))
+        if found := _each_once(session.execute(shown).all(), wanted or ()):
             return found[0]
     return None
 
@@ -109,29 +129,19 @@ def named(session: Session, text: str, *, limit: int) -> list[MentorCard]:
         (Mentor.slug if word.isascii() else Mentor.name).icontains(word, autoescape=True)
         for word in told
     ]
-    found = _features(session, None, [*_may_be_shown(None), *has])
+    found = _each_once(session.execute(_scored(NO_LIMITS).where(*has)).all(), ())
     return cards(session, rank(found)[:limit])
 
 
-def _features(
-    session: Session, subjects: Sequence[str] | None, conditions: Sequence[ColumnElement[bool]]
-) -> list[Features]:
-    places = {code: place for place, code in enumerate(subjects or ())}
-    best: dict[int, Features] = {}
-    rows = session.execute(
-        select(
-            Mentor.id,
-            Mentor.rating_sum,
-            Mentor.rating_count,
-            MentorSubject.subject_code,
-            MentorSubject.lessons_given,
-        ).where(*conditions)
-    )
+def _each_once(rows: Sequence[Any], subjects: Sequence[str]) -> list[Features]:
+    """Each mentor for the subject that speaks most for them. ``rows``: of ``FEATURES``."""
+    places = {code: place for place, code in enumerate(subjects)}
+    chosen: dict[int, Features] = {}
     for mentor_id, stars, ratings, code, lessons in rows:
         one = Features(mentor_id, stars, ratings, code, lessons, places.get(code, 0))
-        if mentor_id not in best or _preference(one) > _preference(best[mentor_id]):
-            best[mentor_id] = one
-    return list(best.values())
+        if mentor_id not in chosen or _preference(one) > _preference(chosen[mentor_id]):
+            chosen[mentor_id] = one
+    return list(chosen.values())
 
 
 def cards(session: Session, ranked: Sequence[Features]) -> list[MentorCard]:
@@ -147,19 +157,6 @@ def cards(session: Session, ranked: Sequence[Features]) -> list[MentorCard]:
     )
     known = {mentor.id: (mentor, codes) for mentor, codes in details}
     return [_card(*known[one.mentor_id], one) for one in ranked if one.mentor_id in known]
-
-
-def _may_be_shown(
-    subjects: Sequence[str] | None, languages: Sequence[str] = (), limits: Limits = NO_LIMITS
-) -> list[ColumnElement[bool]]:
-    """What holds of a mentor joined with a subject they teach, when the list has them for it."""
-    conditions = [Mentor.status == "approved", MentorSubject.mentor_id == Mentor.id]
-    conditions += limits.conditions()
-    if subjects is not None:
-        conditions.append(MentorSubject.subject_code.in_(subjects))
-    if languages:
-        conditions.append(Mentor.languages.overlap(list(languages)))
-    return conditions
 
 
 def _preference(one: Features) -> tuple[float, int, str]:

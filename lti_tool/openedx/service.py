@@ -41,7 +41,7 @@ MOST_REQUESTS = 3000
 
 
 class ListMentors(Protocol):
-    """``picker.offers.picker_list``: the list as the documented JSON."""
+    """``picker.lists.Lists.told``: the list as the documented JSON."""
 
     def __call__(
         self,

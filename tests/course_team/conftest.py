@@ -16,6 +16,7 @@ from lti_tool.course_team.views import blueprint
 from lti_tool.courses.context import CourseContext
 from lti_tool.kernel.db import Database
 from lti_tool.kernel.web import Services
+from lti_tool.picker.lists import Lists
 from lti_tool.picker.views import blueprint as picker
 from tests.mentors.conftest import Enlist, enlist
 from tests.picker.conftest import person, visited
@@ -52,9 +53,9 @@ def ref(services: Services, database: Database, teacher: int, now: datetime) -> 
 
 
 @pytest.fixture
-def app(web: Flask) -> Flask:
+def app(web: Flask, database: Database) -> Flask:
     web.register_blueprint(blueprint())
-    web.register_blueprint(picker())
+    web.register_blueprint(picker(Lists(database)))
     return web
 
 

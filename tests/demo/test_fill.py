@@ -14,8 +14,9 @@ from lti_tool.courses.subjects import taxonomy
 from lti_tool.demo.fill import fill
 from lti_tool.kernel.db import Database
 from lti_tool.kernel.errors import ConfigurationError
+from lti_tool.mentors.limits import Limits
 from lti_tool.mentors.models import Mentor, MentorSubject
-from lti_tool.mentors.search import count, shortlist
+from lti_tool.mentors.search import best, count
 from lti_tool.mentors.service import mentor_by_slug, mentor_of
 from lti_tool.people.models import Identity, Person
 from lti_tool.people.service import person_with_address
@@ -88,9 +89,10 @@ def test_units_of_the_demo_find_mentors(
     fill(database, now=now, settings=settings, progress=lambda _: None)
     subjects = subjects_for(CourseContext(unit=unit), taxonomy()).subjects
     with database.transaction() as session:
-        assert count(session, subjects, languages=[language]) >= 8
-        cards = shortlist(session, subjects, languages=[language], limit=3)
-        assert all(card.rating_count and card.lessons_for_subject for card in cards)
+        limits = Limits(languages=(language,))
+        assert count(session, subjects, limits=limits) >= 8
+        found = best(session, subjects, limits=limits, most=3)
+        assert all(one.rating_count and one.lessons for one in found)
 
 
 def test_a_mentor_can_sign_in_by_mail(

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,23 +9,22 @@ from sqlalchemy import event
 
 from lti_tool.kernel.db import Database
 from lti_tool.kernel.money import Money
+from lti_tool.mentors.limits import NO_LIMITS, Limits
 from lti_tool.mentors.models import Mentor
-from lti_tool.mentors.search import (
-    MentorCard,
-    candidate,
-    candidates,
-    count,
-    named,
-    shortlist,
-)
+from lti_tool.mentors.ranking import Features, fit, rank
+from lti_tool.mentors.search import MentorCard, best, candidate, cards, count, named
 from tests.mentors.conftest import Enlist
 
 
-def names(database: Database, subjects: list[str] | None, **wanted: Any) -> list[str]:
+def shown(database: Database, subjects: list[str] | None, **wanted: Any) -> list[MentorCard]:
     with database.transaction() as session:
-        cards = shortlist(session, subjects, **{"limit": 10, **wanted})
-        assert count(session, subjects, languages=wanted.get("languages", ())) >= len(cards)
-        return [card.name for card in cards]
+        found = best(session, subjects, **{"most": 10, **wanted})
+        assert count(session, subjects, limits=wanted.get("limits", NO_LIMITS)) >= len(found)
+        return cards(session, found)
+
+
+def names(database: Database, subjects: list[str] | None, **wanted: Any) -> list[str]:
+    return [card.name for card in shown(database, subjects, **wanted)]
 
 
 @contextmanager
@@ -53,25 +51,24 @@ def test_a_card_tells_what_the_list_shows(database: Database, enlist: Enlist) ->
         rating_sum=47,
         rating_count=10,
     )
-    with database.transaction() as session:
-        assert shortlist(session, ["linear-algebra"], limit=3) == [
-            MentorCard(
-                id=number,
-                slug="amina-diallo",
-                name="Amina Diallo",
-                headline={"en": "Patient", "fr": "Patiente"},
-                kind="professional",
-                languages=("fr", "en"),
-                zone="Europe/Paris",
-                price=Money(2400, "EUR"),
-                lesson_minutes=60,
-                rating_average=4.7,
-                rating_count=10,
-                subjects=("python", "linear-algebra", "statistics"),
-                listed_for="linear-algebra",
-                lessons_for_subject=14,
-            )
-        ]
+    assert shown(database, ["linear-algebra"]) == [
+        MentorCard(
+            id=number,
+            slug="amina-diallo",
+            name="Amina Diallo",
+            headline={"en": "Patient", "fr": "Patiente"},
+            kind="professional",
+            languages=("fr", "en"),
+            zone="Europe/Paris",
+            price=Money(2400, "EUR"),
+            lesson_minutes=60,
+            rating_average=4.7,
+            rating_count=10,
+            subjects=("python", "linear-algebra", "statistics"),
+            listed_for="linear-algebra",
+            lessons_for_subject=14,
+        )
+    ]
 
 
 @pytest.mark.parametrize("subjects", [["python"], None])
@@ -101,9 +98,9 @@ def test_only_who_teaches_a_wanted_subject_is_listed(database: Database, enlist:
 def test_only_who_speaks_a_wanted_language_is_listed(database: Database, enlist: Enlist) -> None:
     enlist("Amina", {"python": 1}, languages=["fr", "en"])
     enlist("Bruno", {"python": 1}, languages=["pt"])
-    assert names(database, ["python"], languages=["fr", "de"]) == ["Amina"]
-    assert names(database, ["python"], languages=["pt"]) == ["Bruno"]
-    assert names(database, ["python"], languages=["ja"]) == []
+    assert names(database, ["python"], limits=Limits(languages=("fr", "de"))) == ["Amina"]
+    assert names(database, ["python"], limits=Limits(languages=("pt",))) == ["Bruno"]
+    assert names(database, ["python"], limits=Limits(languages=("ja",))) == []
     assert names(database, ["python"]) == ["Amina", "Bruno"]
 
 
@@ -111,12 +108,12 @@ def test_each_mentor_once_for_the_subject_that_fits_best(
     database: Database, enlist: Enlist
 ) -> None:
     enlist("Amina", {"linear-algebra": 2, "python": 12, "latin": 90})
+    (card,) = shown(database, ["linear-algebra", "python"])
+    assert (card.listed_for, card.lessons_for_subject) == ("linear-algebra", 2)
+    (card,) = shown(database, None)
+    assert (card.listed_for, card.lessons_for_subject) == ("latin", 90)
     with database.transaction() as session:
-        (card,) = shortlist(session, ["linear-algebra", "python"], limit=9)
-        assert (card.listed_for, card.lessons_for_subject) == ("linear-algebra", 2)
-        assert count(session, ["linear-algebra", "python"]) == 1
-        (card,) = shortlist(session, None, limit=9)
-        assert (card.listed_for, card.lessons_for_subject) == ("latin", 90)
+        assert count(session, ["linear-algebra", "python"]) == count(session, None) == 1
 
 
 def test_the_better_rated_and_the_more_experienced_go_first(
@@ -129,33 +126,58 @@ def test_the_better_rated_and_the_more_experienced_go_first(
     assert names(database, ["python"]) == ["Known", "Good", "New", "Low"]
 
 
-def test_waiting_times_may_be_told(database: Database, enlist: Enlist) -> None:
-    enlist("Amina", {"python": 0})
-    soon = enlist("Bruno", {"python": 0})
-    assert names(database, ["python"], waits={soon: timedelta(hours=2)}) == ["Bruno", "Amina"]
-
-
-def test_pages_follow_each_other(database: Database, enlist: Enlist) -> None:
-    for number in range(7):
-        enlist(f"Mentor {number}", {"python": number})
-    whole = names(database, None, limit=99)
-    pages = [names(database, None, limit=3, offset=offset) for offset in (0, 3, 6, 9)]
-    assert [len(page) for page in pages] == [3, 3, 1, 0]
-    assert [name for page in pages for name in page] == whole
+def test_the_first_ones_are_those_of_the_whole_ranking(database: Database, enlist: Enlist) -> None:
+    """Whatever is wanted, however many: the index knows one subject's order, the ranking several."""
+    taught = {}
+    for number in range(12):
+        given = {"python": number * 7 % 12, "latin": number * 5 % 12, "statistics": number}
+        rated = {"rating_sum": number * 13 % 37 + 9, "rating_count": 9}
+        mentor = enlist(f"Mentor {number}", given, **rated)
+        taught[mentor] = (rated, given)
+    for wanted in (["latin", "python"], ["statistics", "latin", "python"], ["python"], None):
+        whole = []
+        for mentor, (rated, given) in taught.items():
+            asked = wanted or list(given)
+            rows = [
+                Features(
+                    mentor,
+                    rated["rating_sum"],
+                    9,
+                    code,
+                    given[code],
+                    wanted.index(code) if wanted else 0,
+                )
+                for code in asked
+            ]
+            whole.append(max(rows, key=lambda one: (fit(one), -one.place, one.subject)))
+        for most in (1, 3, 11, 12, 99):
+            with database.transaction() as session:
+                assert best(session, wanted, most=most) == rank(whole)[:most]
 
 
 def test_a_list_costs_two_statements(database: Database, enlist: Enlist) -> None:
     for number in range(5):
         enlist(f"Mentor {number}", {"python": number, "statistics": 1})
-    with database.transaction() as session, statements(database) as seen:
-        assert len(shortlist(session, ["python", "statistics"], limit=3)) == 3
-    assert len(seen) == 2
+    for subjects in (["python", "statistics"], ["python"], None):
+        with database.transaction() as session, statements(database) as seen:
+            assert len(cards(session, best(session, subjects, most=3))) == 3
+        assert len(seen) == 2
 
 
-def test_candidates_are_what_ranking_knows(database: Database, enlist: Enlist) -> None:
+def test_limits_are_looked_at_before_the_best_are_taken(database: Database, enlist: Enlist) -> None:
+    for number in range(9):
+        enlist(f"Mentor {number}", {"python": 9 - number}, price_amount=1000 - number)
+    cheap = Limits(price=Money(993, "EUR"))
+    for subjects in (["python"], ["latin", "python"], None):
+        assert names(database, subjects, limits=cheap, most=1) == ["Mentor 7"]
+        with database.transaction() as session:
+            assert count(session, subjects, limits=cheap) == 2
+
+
+def test_the_best_are_what_ranking_knows(database: Database, enlist: Enlist) -> None:
     number = enlist("Amina", {"python": 4}, rating_sum=9, rating_count=2)
     with database.transaction() as session:
-        (one,) = candidates(session, ["latin", "python"])
+        (one,) = best(session, ["latin", "python"], most=1)
         assert (one.mentor_id, one.rating_sum, one.rating_count) == (number, 9, 2)
         assert (one.subject, one.lessons, one.place) == ("python", 4, 1)
 

@@ -16,7 +16,7 @@ from lti_tool.openedx import asked
 from lti_tool.openedx.rules import BodyInvalid
 from lti_tool.people.service import person_for_identity
 from lti_tool.picker.handoff import make
-from lti_tool.picker.offers import picker_list
+from lti_tool.picker.lists import Lists
 from tests.mentors.conftest import Enlist, enlist
 from tests.openedx.conftest import ASKED, WANTED, FakePicker, Post
 
@@ -87,7 +87,7 @@ def names(database: Database, enlist: Enlist, now: datetime) -> Callable[..., se
 
     def ask(limits: Limits, *, widened: bool = False) -> set[str]:
         with database.transaction() as session:
-            listed = picker_list(
+            listed = Lists(database).told(
                 session,
                 context=HERE,
                 locale="en",

@@ -14,6 +14,7 @@ from lti_tool.kernel.db import Database
 from lti_tool.kernel.web import Services
 from lti_tool.people.models import Person
 from lti_tool.people.views import blueprint as people
+from lti_tool.picker.lists import Lists
 from lti_tool.picker.views import blueprint
 from lti_tool.scheduling.models import WeeklyRule
 from tests.mentors.conftest import Enlist, enlist
@@ -93,9 +94,9 @@ def reference(services: Services, database: Database, learner: int, now: datetim
 
 
 @pytest.fixture
-def app(web: Flask) -> Flask:
+def app(web: Flask, database: Database) -> Flask:
     web.register_blueprint(people(*[lambda *_, **__: None] * 2))
-    web.register_blueprint(blueprint())
+    web.register_blueprint(blueprint(Lists(database)))
     return web
 
 

@@ -13,7 +13,7 @@ from lti_tool.courses.context import CourseContext
 from lti_tool.courses.models import Course, CourseUnit
 from lti_tool.kernel.db import Database
 from lti_tool.mentors.models import CourseMentor
-from lti_tool.picker.offers import picker_list
+from lti_tool.picker.lists import Lists
 from tests.mentors.conftest import Enlist
 from tests.picker.conftest import Reference
 from tests.picker.test_views import press, show
@@ -49,7 +49,7 @@ def listed(database: Database, now: datetime) -> Callable[..., Any]:
     def ask(context: CourseContext = HERE, **changes: Any) -> Any:
         asked = {"locale": "en", "zone": "UTC", "widened": False, "now": now, **changes}
         with database.transaction() as session:
-            return picker_list(session, context=context, **asked)
+            return Lists(database).told(session, context=context, **asked)
 
     return ask
 

@@ -6,7 +6,7 @@ from flask.testing import FlaskClient
 
 from lti_tool.courses.context import CourseContext
 from lti_tool.kernel.db import Database
-from lti_tool.picker.offers import picker_list
+from lti_tool.picker.lists import Lists
 from tests.mentors.conftest import Enlist
 
 from .conftest import Reference, free
@@ -17,7 +17,7 @@ ALGEBRA = CourseContext(unit="Eigenvalues", subjects=("linear-algebra",))
 def names(database: Database, now: datetime, first: str) -> tuple[int, list[str], list[str]]:
     """How many are told, their names and why each is listed."""
     with database.transaction() as session:
-        told = picker_list(
+        told = Lists(database).told(
             session,
             context=ALGEBRA,
             locale="en",

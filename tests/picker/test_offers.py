@@ -13,6 +13,7 @@ from livementor_xblock.service_client import _list_of_mentors
 from lti_tool.courses.context import CourseContext
 from lti_tool.kernel.db import Database
 from lti_tool.picker import offers
+from lti_tool.picker.lists import Lists
 from tests.mentors.conftest import Enlist
 from tests.picker.conftest import UNIT, free
 from tests.xblock import service
@@ -24,8 +25,8 @@ def listed(database: Database, now: datetime) -> Any:
         asked = {"locale": "en", "zone": "UTC", "now": now, **changes}
         with database.transaction() as session:
             if search is not None:
-                return offers.search_list(session, text=search, **asked)
-            return offers.picker_list(session, context=context, **{"widened": False, **asked})
+                return Lists(database).searched(search, **asked)
+            return Lists(database).told(session, context=context, **{"widened": False, **asked})
 
     return ask
 

@@ -11,6 +11,7 @@ from lti_tool.kernel.web.identity import (
     sign_out,
 )
 from lti_tool.kernel.web.language import locale, prefer_locale, zone
+from lti_tool.kernel.web.painting import Painted, gap, paint
 from lti_tool.kernel.web.request import (
     Services,
     database,
@@ -24,6 +25,7 @@ from lti_tool.kernel.web.security import allow_frames, allow_sources, cross_site
 from lti_tool.kernel.web.skin import bare_app
 
 __all__ = [
+    "Painted",
     "Services",
     "allow_frames",
     "allow_sources",
@@ -33,11 +35,13 @@ __all__ = [
     "database",
     "end",
     "follow_numbers",
+    "gap",
     "has_begun",
     "local_path",
     "locale",
     "now",
     "page",
+    "paint",
     "person_id",
     "prefer_locale",
     "require_person",

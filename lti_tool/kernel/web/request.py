@@ -62,7 +62,11 @@ def session() -> Session:
 
 def page(template: str, *, status: int = 200, **values: object) -> Response:
     """A rendered template as a response that no cache keeps."""
-    response = make_response(render_template(template, **values), status)
+    return uncached(make_response(render_template(template, **values), status))
+
+
+def uncached(response: Response) -> Response:
+    """Nobody keeps it: it is for one reader."""
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -1,7 +1,8 @@
 """Which pages may frame, script, fetch and post: closed unless a view opens it for its own response."""
 
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -24,6 +25,19 @@ def csp_nonce() -> str:
     if "csp_nonce" not in g:
         g.csp_nonce = secrets.token_urlsafe(16)
     return str(g.csp_nonce)
+
+
+@contextmanager
+def csp_nonce_is(mark: str) -> Iterator[None]:
+    """While a page is painted for others, who have nonces of their own."""
+    own = g.pop("csp_nonce", None)
+    g.csp_nonce = mark
+    try:
+        yield
+    finally:
+        g.pop("csp_nonce")
+        if own is not None:
+            g.csp_nonce = own
 
 
 def allow_frames(origins: Iterable[str]) -> None:

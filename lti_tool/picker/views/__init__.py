@@ -7,20 +7,22 @@ from flask import Blueprint
 from lti_tool.kernel import web
 from lti_tool.kernel.codes import CodeExpired, CodeUnknown, CodeUsed
 from lti_tool.people import joining
-from lti_tool.picker.views import entering, lists
+from lti_tool.picker.lists import Lists
+from lti_tool.picker.views import entering
+from lti_tool.picker.views import lists as views
 
 
-def blueprint(join: joining.Join = joining.join) -> Blueprint:
+def blueprint(lists: Lists, join: joining.Join = joining.join) -> Blueprint:
     """``/picker`` for whoever has a launch's reference, ``/handoff`` for whoever has a code; the rest for everybody.
 
-    ``join``: of two accounts, with the objections of all rooms.
+    ``lists``: what is kept of them. ``join``: of two accounts, with the objections of all rooms.
     """
-    pages = Blueprint("picker", __name__)
-    pages.get("/picker")(lists.framed)
-    pages.post("/picker/book")(web.cross_site(lists.book))
-    pages.get("/")(lists.everybody)
-    pages.get("/mentors")(lists.everybody)
-    pages.post("/mentors")(lists.choose)
+    pages, everybody = Blueprint("picker", __name__), views.everybody_view(lists)
+    pages.get("/picker")(views.framed_view(lists))
+    pages.post("/picker/book")(web.cross_site(views.book))
+    pages.get("/")(everybody)
+    pages.get("/mentors")(everybody)
+    pages.post("/mentors")(views.choose)
     code = "/handoff/<code>"
     pages.get(code)(entering.enter)
     pages.add_url_rule(code, "decide", partial(entering.decide, join), methods=["POST"])

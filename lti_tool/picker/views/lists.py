@@ -1,50 +1,65 @@
 """The list in a course's frame and on a page of our own, and what its buttons do."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, cast
 from urllib.parse import quote, urlencode
 
 from flask import Response, redirect, request
 
-from lti_tool.courses.context import CourseContext
 from lti_tool.courses.models import CourseVisit
 from lti_tool.courses.service import visit
 from lti_tool.kernel import web
+from lti_tool.kernel.tokens import TokenExpired
 from lti_tool.mentors.service import mentor_by_slug
 from lti_tool.picker import handoff
-from lti_tool.picker.offers import picker_list, search_list
+from lti_tool.picker.lists import Listed, Lists, question_of
+from lti_tool.picker.offers import Question
+from lti_tool.picker.place import place_of
 from lti_tool.picker.reference import PURPOSE
 
 WHENEVER = datetime(2000, 1, 1, tzinfo=UTC)
 LONGEST_SEARCH = 100
 
 
-def framed() -> Response:
-    """The list for the unit of a launch. No cookie: every link and form carries the reference."""
-    reference = request.args.get("ref", "")
-    came = visit(web.session(), _read(reference)["visit"])
-    widened = request.args.get("all") == "1"
-    picker = picker_list(
-        web.session(),
-        context=CourseContext.from_json(came.context),
-        locale=web.locale(),
-        zone=web.zone(),
-        widened=widened,
-        now=web.now(),
-        first=request.args.get("mentor", "")[:LONGEST_SEARCH],
-    )
-    carried = {"ref": reference, "lang": picker["locale"]}
-    back = _back()
+def framed_view(lists: Lists) -> Callable[[], Response]:
+    def framed() -> Response:
+        """The list for the unit of a launch. No cookie: every link and form carries the reference."""
+        reference = request.args.get("ref", "")
+        place = place_of(web.database(), _read(reference)["visit"])
+        asked = question_of(
+            place.context,
+            place.settings,
+            place.limits,
+            locale=web.locale(),
+            zone=web.zone(),
+            widened=_told("all") == "1",
+            first=_told("mentor")[:LONGEST_SEARCH],
+        )
+        return _painted(lists.of_place(asked, place.settings, web.now()), asked, reference)
+
+    return framed
+
+
+def _painted(listed: Listed, asked: Question, reference: str) -> Response:
+    """The page of this list; the reference, and what was told in the address, fill gaps in it."""
+    locale, back = listed.mentors["locale"], _back()
     told = {name: request.args[name] for name in ("zone", "mentor") if name in request.args}
     told |= {"back": back} if back else {}
-    turned = {**carried, **told, "all": "0" if widened else "1"}
-    return web.page(
-        "picker/page.html",
-        picker=picker,
-        book={"action": "/picker/book", "fields": carried},
-        widen={"href": f"/picker?{urlencode(turned)}"},
-        back=back,
-    )
+    turned = {"ref": reference, "lang": locale, **told, "all": "0" if asked.wanted.is_all else "1"}
+
+    def paint() -> web.Painted:
+        return web.paint(
+            "picker/page.html",
+            picker=listed.mentors,
+            book={"action": "/picker/book", "fields": {"ref": web.gap("ref"), "lang": locale}},
+            widen={"href": web.gap("widen")},
+            back=web.gap("back") if back else "",
+        )
+
+    page: web.Painted = listed.painted((bool(told.get("zone")), bool(back)), paint)
+    widen = f"/picker?{urlencode(turned)}"
+    return page.answer({"ref": reference, "widen": widen, "back": back})
 
 
 def book() -> Response:
@@ -62,19 +77,19 @@ def book() -> Response:
     return see_other(f"/handoff/{code}?{urlencode(told)}")
 
 
-def everybody() -> Response:
-    """What this is, and mentors for who comes without a course, found by a word."""
-    text = request.args.get("q", "").strip()[:LONGEST_SEARCH]
-    picker = search_list(
-        web.session(), text=text, locale=web.locale(), zone=web.zone(), now=web.now()
-    )
-    return web.page(
-        "tool/picker/mentors.html",
-        picker=picker,
-        book={"action": "/mentors", "fields": {}, "target": "_self"},
-        widen={"href": "/mentors"},
-        q=text,
-    )
+def everybody_view(lists: Lists) -> Callable[[], Response]:
+    def everybody() -> Response:
+        """What this is, and mentors for who comes without a course, found by a word."""
+        text = request.args.get("q", "").strip()[:LONGEST_SEARCH]
+        return web.page(
+            "tool/picker/mentors.html",
+            picker=lists.searched(text, locale=web.locale(), zone=web.zone(), now=web.now()),
+            book={"action": "/mentors", "fields": {}, "target": "_self"},
+            widen={"href": "/mentors"},
+            q=text,
+        )
+
+    return everybody
 
 
 def choose() -> Response:
@@ -85,14 +100,25 @@ def choose() -> Response:
 
 def _read(reference: str) -> dict[str, Any]:
     """What the launch signed. The course may frame also the page that says that it is too old."""
-    signed = web.signer().read(PURPOSE, reference, now=WHENEVER)
+    signer = web.signer()
+    try:
+        signed = signer.read(PURPOSE, reference, now=web.now())
+    except TokenExpired:
+        web.allow_frames(signer.read(PURPOSE, reference, now=WHENEVER)["frame"])
+        raise
     web.allow_frames(signed["frame"])
-    return web.signer().read(PURPOSE, reference, now=web.now())
+    return signed
+
+
+def _told(name: str) -> str:
+    if name not in request.args:  # ``get`` would make an error first
+        return ""
+    return request.args[name]
 
 
 def _back() -> str:
     """The course team's page, for who looks at the list as learners see it; empty for learners."""
-    back = web.local_path(request.args.get("back"), "")
+    back = web.local_path(_told("back"), "")
     return back if back.startswith("/course?") else ""
 
 
