@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from sqlalchemy import select, update
@@ -40,6 +41,23 @@ def add_site(
         "secret": secret,
         "issuer": issuer,
     }
+
+
+def list_sites(session: Session) -> list[dict[str, Any]]:
+    """Every site with its keys, without their secrets."""
+    keys: dict[int, list[dict[str, Any]]] = {}
+    for key in session.scalars(select(SiteKey).order_by(SiteKey.id)):
+        told = {"key_id": key.key_id, "created": key.created_at.isoformat(timespec="seconds")}
+        keys.setdefault(key.site_id, []).append({**told, "is_revoked": key.revoked_at is not None})
+    return [
+        {
+            "name": site.name,
+            "issuer": site.issuer,
+            "is_active": site.is_active,
+            "keys": keys.get(site.id, []),
+        }
+        for site in session.scalars(select(Site).order_by(Site.id))
+    ]
 
 
 def revoke_key(session: Session, *, key_id: str, now: datetime) -> None:
