@@ -1,9 +1,10 @@
 """A course that was made from another keeps what its team decided there."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, exists, literal, select, update
+from sqlalchemy import Select, delete, exists, literal, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -12,6 +13,16 @@ from lti_tool.courses.units import unit_of_visit, visits_of
 
 DECIDED = ("is_on", "subjects", "price_limit_amount", "price_limit_currency")
 UNIT_DECIDED = (CourseUnit.title, CourseUnit.subjects, CourseUnit.note)
+
+
+def decided(session: Session, keys: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Those of these courses (platform, key) about which a team has decided anything, in one statement."""
+    asked = set(keys)
+    if not asked:
+        return set()
+    key = (Course.platform, Course.key)
+    found = session.execute(select(*key).where(Course.revision > 0, tuple_(*key).in_(asked)))
+    return {(platform, course) for platform, course in found}
 
 
 def copy_course(

@@ -94,3 +94,14 @@ def test_only_the_latest_launches_are_looked_at(
     opened(context_id_history="old%201")
     later = now + lineage.LATELY + timedelta(seconds=1)
     assert carried(database, later).of_course == ()
+
+
+def test_a_team_that_decided_something_is_not_overruled(
+    database: Database, now: datetime, decided: None, opened: Opened
+) -> None:
+    with database.transaction() as session:
+        row = {"revision": 1, "changed_at": now, "created_at": now}
+        session.add(Course(platform=ISSUER, key="course-1", subjects=["statistics"], **row))
+    opened(context_id_history="old%201", resource_link_id_history="link-0")
+    found = carried(database, now)
+    assert (found.of_course, found.of_unit) == (("statistics",), ())
