@@ -153,6 +153,13 @@ def test_a_link_for_another_platform_never_approves(
         assert peek(session, code, clock.now()).approve is False
 
 
+def test_it_goes_on_in_the_language_of_the_course(browser: FlaskClient, ref: str) -> None:
+    page = browser.get("/lti/institution", query_string={"ref": ref, "lang": "fr"})
+    assert page.text.count("?lang=fr") == 2
+    made = browser.post("/lti/institution/invitation?lang=fr", data={"ref": ref})
+    assert "Le lien d’enregistrement est prêt" in made.text
+
+
 def test_links_are_counted(browser: FlaskClient, clock: FixedClock, ref: str) -> None:
     made = [browser.post("/lti/institution/invitation", data={"ref": ref}) for _ in range(6)]
     assert [one.status_code for one in made] == [200] * 5 + [429]
