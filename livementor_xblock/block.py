@@ -37,6 +37,7 @@ class LivementorBlock(AuthoringMixin, CompletableXBlockMixin, XBlock):
     def student_view(self, context: dict[str, Any] | None = None) -> Fragment:  # noqa: ARG002
         return self._frame(in_author_view=viewer.is_preview(self))
 
+    @XBlock.supports("multi_device")
     def public_view(self, context: dict[str, Any] | None = None) -> Fragment:
         """For visitors of a public course, who see the list and sign in to book."""
         return self.student_view(context)

@@ -25,6 +25,7 @@ from tests.xblock.pages import (
     well,
 )
 from tests.xblock.service import Service, list_of
+from tests.xblock.workbench import workbench
 
 __all__ = ["chromium", "fresh", "service", "visit", "well"]
 pytestmark = pytest.mark.browser
@@ -235,6 +236,24 @@ def test_a_preview_without_a_service_has_examples(
     fresh.service.say(list_of(*MENTORS))
     page.get_by_role("button", name="Try again").click()
     expect(book(page)).to_be_visible()
+
+
+def test_a_site_without_connection_is_told_what_to_do_beside_examples(
+    visit: Open, tmp_path: Path
+) -> None:
+    with workbench(tmp_path, {}) as bench:
+        page = visit("mentor", "author_view", at=Site(Service(), bench))
+        expect(frame(page)).to_contain_text("livementor openedx add")
+        expect(page.get_by_role("button", name="Book a lesson with Amina Diallo")).to_be_visible()
+        says(page, "These mentors are examples")
+        expect(page.get_by_role("button", name="Try again")).to_be_hidden()
+        page.get_by_role("button", name="Book a lesson with Amina Diallo").click()
+        says(page, "This is a preview.")
+        page.screenshot(path=tmp_path / "unconnected.png", full_page=True)
+        assert faults(page, alone=True) == []
+        page.goto(f"{bench.url}/scenario/mentor/?student=ines")
+        expect(frame(page)).to_contain_text("Mentors can’t be reached from this course yet.")
+        expect(frame(page)).not_to_contain_text("Amina Diallo")
 
 
 # ---- read from the right, at twice the size, twice on a page

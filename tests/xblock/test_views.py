@@ -140,9 +140,9 @@ def test_what_an_author_wrote_is_text_and_never_markup(view: str) -> None:
     assert HOSTILE in says(frame)
 
 
-@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("view", [*VIEWS, "studio_view"])
 def test_no_secret_is_in_a_page(view: str) -> None:
-    fragment = Unit().block().render(view)
+    fragment = Unit(Campus(user=Users({**LEARNER}, "3f1c"))).block().render(view)
     shown = fragment.body_html() + fragment.head_html() + fragment.foot_html()
     assert SETTINGS["secret"] not in shown
     assert SETTINGS["key_id"] not in shown
@@ -169,7 +169,8 @@ def test_mobile_applications_and_search_have_their_data() -> None:
         },
         "content_type": "Mentor",
     }
-    assert block.has_support(block.student_view, "multi_device")
+    for view in (block.student_view, block.public_view):
+        assert block.has_support(view, "multi_device")
 
 
 def test_everything_in_a_template_is_escaped() -> None:
