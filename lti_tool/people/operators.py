@@ -15,9 +15,17 @@ from lti_tool.people.service import BY_ADDRESS, person_with_address
 def add_operator(session: Session, email: str, now: datetime) -> list[dict[str, Any]]:
     """Whoever can open mail of this address is an operator from now on; all operators are returned.
 
-    Raises AddressInvalid.
+    Not an account that was joined to one of a course: its platform could sign in as the operator.
+    Raises AddressInvalid, ConfigurationError.
     """
-    person_with_address(session, email, now=now).is_operator = True
+    person = person_with_address(session, email, now=now)
+    issuers = select(Identity.issuer).filter_by(person_id=person.id)
+    if set(session.scalars(issuers)) != {BY_ADDRESS}:
+        raise ConfigurationError(
+            f"The account of {email} is also reached from a course, whose platform could then sign in as the"
+            " operator. Use an address of its own."
+        )
+    person.is_operator = True
     session.flush()
     return list_operators(session)
 

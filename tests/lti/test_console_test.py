@@ -24,9 +24,9 @@ from lti_tool.lti.services import tokens as access
 from lti_tool.lti.transport import Answer, Call, HttpTransport
 
 from .consoles import OPERATOR, PLATFORM, Site, signed_in, with_console
-from .lms import Lms
+from .lms import Lms, Product
 from .platforms import CLIENT, DEPLOYMENT, Keys
-from .products import PRODUCTS, Product
+from .products import PRODUCTS
 from .transports import FakeTransport, answer, serving
 
 ADDRESSES = {name: told for name, told in PLATFORM.items() if name.endswith("_url")}

@@ -10,7 +10,7 @@ from lti_tool import cli
 from lti_tool.config import Settings
 from lti_tool.kernel.db import Database
 from lti_tool.kernel.errors import ConfigurationError
-from lti_tool.people.models import Person
+from lti_tool.people.models import Identity, Person
 from lti_tool.people.operators import add_operator, is_operator, list_operators, remove_operator
 from lti_tool.people.rules import AddressInvalid
 from lti_tool.people.service import person_for_identity, person_with_address
@@ -36,6 +36,18 @@ def test_who_signs_in_at_the_address_is_the_operator(database: Database, now: da
         claimed = person_for_identity(session, "https://lms.example.edu", "1", email=OLU, now=now)
         assert not is_operator(session, claimed.id)
         assert not is_operator(session, 999)
+
+
+def test_an_account_that_a_course_opens_runs_nothing(database: Database, now: datetime) -> None:
+    with database.transaction() as session:
+        person = person_with_address(session, OLU, now=now)
+        known = Identity(issuer="https://lms.example.edu", subject="1", created_at=now)
+        known.person_id = person.id
+        session.add(known)
+        session.flush()
+        with pytest.raises(ConfigurationError, match="also reached from a course"):
+            add_operator(session, OLU, now)
+        assert not is_operator(session, person.id)
 
 
 def test_what_can_not_be_done_is_told(database: Database, now: datetime) -> None:
