@@ -11,6 +11,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, text
 from sqlalchemy.dialects.postgresql import Range
 
+from lti_tool.courses.models import CourseVisit
+from lti_tool.courses.service import visit as visit_of
 from lti_tool.kernel.clock import FixedClock
 from lti_tool.kernel.db import Database
 from lti_tool.kernel.tokens import Vault
@@ -26,7 +28,7 @@ from lti_tool.lti.rosters import launches
 from lti_tool.lti.rosters.models import Roster
 from lti_tool.lti.rosters.refresh import Refresher
 from lti_tool.lti.services.platforms import Platforms
-from lti_tool.lti.transport import HttpTransport, Transport
+from lti_tool.lti.transport import Answer, Call, HttpTransport, Transport
 from lti_tool.mentors.models import Mentor
 from lti_tool.people.models import Identity, Person
 from lti_tool.scheduling.models import Booking
@@ -34,7 +36,7 @@ from lti_tool.scheduling.models import Booking
 from .lms import Lms
 from .platforms import ISSUER, MEMBERSHIP, begin, post, sign, student
 from .products import PRODUCTS, Product
-from .transports import serving
+from .transports import FakeTransport, serving
 
 LEARNER, TEACHER = [MEMBERSHIP + "Learner"], [MEMBERSHIP + "Instructor"]
 EVERY_PRODUCT = {product.name: product for product in PRODUCTS}
@@ -42,12 +44,13 @@ EVERY_PRODUCT = {product.name: product for product in PRODUCTS}
 
 @dataclass
 class School:
-    """``app``: makes browsers. ``lms``: what the platform's services answer."""
+    """``app``: makes browsers. ``lms``: what the platform's services answer. ``issuer``: the platform's."""
 
     app: Any
     services: Services
     clock: FixedClock
     lms: Lms
+    issuer: str = ISSUER
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     @property
@@ -67,17 +70,18 @@ class School:
         claims = student(begun.nonce, self.clock.now(), **told) | {"sub": user}
         answer = post(browser, begun.state, sign(claims))
         assert answer.status_code == 303, answer.text
+        return self.latest_visit()
+
+    def latest_visit(self) -> str:
+        """The public id of the visit of the latest launch."""
         with self.database.transaction() as session:
-            latest = select(Launch).order_by(Launch.id.desc()).limit(1)
-            found = session.execute(
-                text("SELECT public_id FROM course_visit WHERE id = :id"),
-                {"id": session.scalars(latest).one().visit_id},
-            )
-            return str(found.scalar_one())
+            launched = select(CourseVisit.public_id).join(Launch, Launch.visit_id == CourseVisit.id)
+            latest = session.scalars(launched.order_by(Launch.id.desc()).limit(1))
+            return str(latest.one())
 
     def person(self, user: str) -> int:
         with self.database.transaction() as session:
-            wanted = select(Identity).filter_by(issuer=ISSUER, subject=user)
+            wanted = select(Identity).filter_by(issuer=self.issuer, subject=user)
             return session.scalars(wanted).one().person_id
 
     def lesson(self, user: str, visit: str, *, attended: bool = True) -> int:
@@ -86,11 +90,10 @@ class School:
         learner = self.person(user)
         with self.database.transaction() as session:
             mentor = self._mentor(session, start)
-            came = text("SELECT id FROM course_visit WHERE public_id = :id")
             booking = Booking(
                 mentor_id=mentor.id,
                 learner_id=learner,
-                visit_id=session.execute(came, {"id": visit}).scalar_one(),
+                visit_id=visit_of(session, visit).id,
                 during=Range(start, start + timedelta(hours=1)),
                 status="done",
                 minutes=60,
@@ -188,3 +191,22 @@ def school(app: Any, services: Services, clock: FixedClock, product: Product) ->
             if product.audience:
                 registration.token_audience = product.audience
         yield School(app, services, clock, lms)
+
+
+class Crash(Exception):
+    """A process that dies."""
+
+
+def watched(there: School, **at: Any) -> FakeTransport:
+    """Real HTTP, with something that happens ``before`` or ``after`` each call."""
+    over = HttpTransport(there.clock, allow_loopback=True)
+
+    def send(call: Call) -> Answer:
+        if "before" in at:
+            at["before"](call)
+        said = over.send(call)
+        if "after" in at:
+            at["after"](call)
+        return said
+
+    return FakeTransport(send)

@@ -24,8 +24,9 @@ from lti_tool.lti.services.grades import (
 )
 from lti_tool.lti.services.members import members
 from lti_tool.lti.services.tokens import Client, Tokens
-from lti_tool.lti.transport import HttpTransport
+from lti_tool.lti.transport import Call, HttpTransport
 
+from .courses import Crash, School, watched
 from .platforms import rsa_key
 from .served import Served
 from .test_course_site import ALGEBRA, launch
@@ -86,3 +87,27 @@ def test_whoever_signs_with_another_key_gets_no_token(
 ) -> None:
     with pytest.raises(AccessRefused):
         members(reached(served, rsa_key("not ours")), launched[names.MEMBERS_SERVICE])
+
+
+def test_lessons_arrive_in_the_gradebook_of_open_edx(served: Served) -> None:
+    """Switched on by a teacher, with the members as Open edX lists them; again after a crash, in the same column."""
+    course = School(None, served.services, served.services.clock, None, issuer=served.site)
+    launch(served, requests.Session(), ALGEBRA + "eigenvalues/")
+    course.lesson("nadia", course.latest_visit())
+    launch(served, requests.Session(), ALGEBRA + "eigenvalues/", "lefevre")
+    course.refresh()
+    roster = course.roster()
+    assert (roster.trouble, roster.refreshed_at is None) == ("", False)
+    book = course.choose(course.latest_visit(), "lessons", 4)
+
+    def die(call: Call) -> None:
+        if "scores" in call.url:
+            raise Crash
+
+    with pytest.raises(Crash):
+        course.sender(watched(course, after=die)).send(book)
+    column = course.book().line_item
+    course.sender().send(book)
+    assert course.book().line_item == column
+    score = course.score("nadia")
+    assert (score.sent_given, score.sent_maximum, score.trouble) == (1, 4, "")

@@ -19,12 +19,13 @@ from lti_tool.lti.grading import scores
 from lti_tool.lti.grading import service as grading
 from lti_tool.lti.grading.rules import LessonsOutOfRange, Wanted, wanted
 from lti_tool.lti.grading.subscribers import count_lesson
+from lti_tool.lti.models import Deployment
 from lti_tool.lti.rosters.models import Roster
 from lti_tool.lti.services.errors import GradesNotOffered
 from lti_tool.lti.services.grades import LINE_ITEM_SCOPE, SCORE_SCOPE
-from lti_tool.lti.transport import Answer, Call, HttpTransport
+from lti_tool.lti.transport import Call
 
-from .courses import EVERY_PRODUCT, TEACHER, School, school
+from .courses import EVERY_PRODUCT, TEACHER, Crash, School, school, watched
 from .platforms import DROP
 from .products import PRODUCTS
 from .transports import FakeTransport, answer
@@ -37,10 +38,6 @@ LEARNER = {
     "openedx": "u-2",
 }
 """Somebody who learns there, as the product lists them."""
-
-
-class Crash(Exception):
-    """A process that dies."""
 
 
 @pytest.mark.parametrize(
@@ -225,21 +222,6 @@ def test_off_while_scores_are_on_their_way_ends_them(
 
     there.sender(watched(there, after=after_the_first)).send(book)
     assert len(there.lms.scores) == 1
-
-
-def watched(there: School, **at: Any) -> FakeTransport:
-    """Real HTTP, with something that happens ``before`` or ``after`` each call."""
-    over = HttpTransport(there.clock, allow_loopback=True)
-
-    def send(call: Call) -> Answer:
-        if "before" in at:
-            at["before"](call)
-        said = over.send(call)
-        if "after" in at:
-            at["after"](call)
-        return said
-
-    return FakeTransport(send)
 
 
 @every_product
@@ -498,8 +480,6 @@ def test_what_is_not_offered_is_not_chosen(there: School, learner: str, claim: A
 def test_a_platform_that_is_off_is_told_nothing(
     there: School, learner: str, visit: str, team: str
 ) -> None:
-    from lti_tool.lti.models import Deployment
-
     there.lesson(learner, visit)
     book = there.choose(team, "attendance")
     with there.database.transaction() as session:
