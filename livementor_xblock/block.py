@@ -16,11 +16,12 @@ from livementor_xblock.completion import ByChoice
 from livementor_xblock.configuration import Connection, connection
 from livementor_xblock.course import course_context
 from livementor_xblock.examples import example_list
-from livementor_xblock.rendering import render
+from livementor_xblock.rendering import render, settled
 from livementor_xblock.service_client import Refused, ServiceAway, ServiceClient
 from livementor_xblock.shelf import shelf
 
 logger = logging.getLogger(__name__)
+BELOW = "xblock/frame-below.html"
 STYLES = ("picker/tokens.css", "picker/picker.css", "xblock/block.css")
 
 
@@ -127,8 +128,7 @@ class LivementorBlock(AuthoringMixin, CompletableXBlockMixin, XBlock):
                 key=str(self.scope_ids.usage_id),
                 title=self._title(locale),
                 message=self.message,
-                role=role,
-                connected=connected,
+                below=settled(BELOW, locale, role=role, connected=connected),
             )
         )
         for style in STYLES:

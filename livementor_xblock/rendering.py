@@ -4,6 +4,7 @@ from functools import cache
 from typing import Any
 
 from jinja2 import ChainableUndefined, Environment, PackageLoader
+from markupsafe import Markup
 
 from livementor_xblock import wording
 
@@ -37,3 +38,9 @@ def environment(locale: str) -> Environment:
 
 def render(template: str, locale: str, **values: Any) -> str:
     return environment(locale).get_template(template).render(**values)
+
+
+@cache
+def settled(template: str, locale: str, **flags: str | bool) -> Markup:
+    """A part that depends on nothing else, rendered once in this process. ``flags``: few, each of few values."""
+    return Markup(render(template, locale, **flags))  # noqa: S704 - a template's own output, escaped there
