@@ -83,7 +83,7 @@ def test_what_both_say_is_said_alike() -> None:
     ours, theirs = (read(folder / f"{domain}.po", "fr") for domain in ("xblock", "messages"))
     for message in messages(ours):
         other = theirs.get(forms(message.id)[0])
-        if other is not None and other.id == message.id:
+        if other is not None and other.id == message.id and all(forms(other.string)):
             assert message.string == other.string, message.id
 
 
