@@ -1,7 +1,7 @@
 """``python -m livementor_xblock.bench``: the cost of the block, beside the block that Open edX's cookiecutter makes.
 
-Both are painted by the same runtime in the same run, in turns. The empty block reads three files each time, HTML, CSS and
-JavaScript, as the cookiecutter's does; here they are small ones of ours. Bytes are those that travel, compressed by gzip.
+Both are painted by the same runtime in the same run, in turns. The empty block reads three files each time, HTML, CSS
+and JavaScript, as the cookiecutter's does; here they are small ones of ours. Bytes are counted after gzip.
 """
 
 import gzip
