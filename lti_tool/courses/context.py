@@ -111,6 +111,8 @@ class CourseContext:
 
 def tidy(text: str, limit: int) -> str:
     """On one line, normalised, without characters that a database or a page can't bear, cut between letters."""
+    if text.isascii() and text.isprintable():  # most are, and need no look at each letter
+        return " ".join(text.split())[:limit].rstrip()
     shown = "".join(_shown(letter) for letter in unicodedata.normalize("NFC", text))
     line = " ".join(shown.split())
     end = limit

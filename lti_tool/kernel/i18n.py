@@ -55,6 +55,7 @@ def set_locale(locale: str) -> None:
     _locale.set(negotiate(locale))
 
 
+@lru_cache(4096)
 def negotiate(*wanted: str) -> str:
     """The first supported language among the wanted tags (``fr-CA`` is served by ``fr``), else English."""
     tags = [tag.replace("-", "_") for tag in wanted if tag]

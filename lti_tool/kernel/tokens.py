@@ -28,9 +28,14 @@ class Signer:
 
     def __init__(self, secret: str) -> None:
         self._secret = secret
+        self._serializers: dict[str, URLSafeSerializer] = {}
 
     def _serializer(self, purpose: str) -> URLSafeSerializer:
-        return URLSafeSerializer(self._secret, salt=f"livementor.{purpose}")
+        """Made once for each of the few purposes that the code names."""
+        if purpose not in self._serializers:
+            made = URLSafeSerializer(self._secret, salt=f"livementor.{purpose}")
+            self._serializers[purpose] = made
+        return self._serializers[purpose]
 
     def sign(
         self, purpose: str, data: dict[str, Any], *, now: datetime, lifetime: timedelta

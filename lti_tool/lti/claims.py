@@ -65,6 +65,8 @@ def kept(claims: Claims) -> dict[str, Any]:
 
 def storable(value: Any) -> Any:
     if isinstance(value, str):
+        if value.isascii() and "\x00" not in value:  # as most are
+            return value
         return value.replace("\x00", "").encode("utf-8", "ignore").decode()
     if isinstance(value, Mapping):
         return {storable(str(key)): storable(inner) for key, inner in value.items()}

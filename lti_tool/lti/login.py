@@ -8,8 +8,9 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Self
 from urllib.parse import urlencode, urlsplit
 
@@ -51,7 +52,7 @@ class LoginRequest:
 
     def query(self) -> str:
         """The same login again, as a query for a window of its own, where no frame keeps values."""
-        told = asdict(self) | {"lti_storage_target": ""}
+        told = vars(self) | {"lti_storage_target": ""}
         return urlencode({name: value for name, value in told.items() if value})
 
 
@@ -92,7 +93,7 @@ def is_our_target(address: str, base_url: str) -> bool:
 
 
 def write(signer: Signer, login: Login, purpose: str, now: datetime) -> str:
-    request = asdict(login.request)
+    request = vars(login.request).copy()
     hints = request["login_hint"] + request["lti_message_hint"]
     if purpose == STATE and len(hints) > LONGEST_HINTS:
         request |= {"login_hint": "", "lti_message_hint": ""}
@@ -115,21 +116,26 @@ def authentication_address(
     registration: Registration, login: Login, state: str, base_url: str
 ) -> str:
     """Where the browser asks the platform for the launch (Security Framework 5.1.1.2)."""
+    always = _always_asked(registration.auth_login_url, registration.client_id, base_url)
+    asked = {"state": state, "nonce": login.nonce, "login_hint": login.request.login_hint}
+    if login.request.lti_message_hint:
+        asked["lti_message_hint"] = login.request.lti_message_hint
+    return f"{always}&{urlencode(asked)}"
+
+
+@lru_cache(1024)
+def _always_asked(auth_login_url: str, client_id: str, base_url: str) -> str:
+    """The part of the address that is the same for all who come from one platform."""
     asked = {
         "scope": "openid",
         "response_type": "id_token",
         "response_mode": "form_post",
         "prompt": "none",
-        "client_id": registration.client_id,
+        "client_id": client_id,
         "redirect_uri": base_url + LAUNCH_PATH,
-        "state": state,
-        "nonce": login.nonce,
-        "login_hint": login.request.login_hint,
     }
-    if login.request.lti_message_hint:
-        asked["lti_message_hint"] = login.request.lti_message_hint
-    joint = "&" if urlsplit(registration.auth_login_url).query else "?"
-    return registration.auth_login_url + joint + urlencode(asked)
+    joint = "&" if urlsplit(auth_login_url).query else "?"
+    return auth_login_url + joint + urlencode(asked)
 
 
 def _hash(secret: str) -> str:

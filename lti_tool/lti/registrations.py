@@ -1,5 +1,6 @@
 """Which platform is meant, whether it may launch, and which pages may frame us."""
 
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -83,6 +84,7 @@ def origins(registration: Registration, *told: str) -> list[str]:
     return sorted(found.union(SHARED.get(registration.issuer, ())))
 
 
+@lru_cache(4096)
 def origin(address: str) -> str | None:
     """``https://lms.example.org:8443``, or None for what is no web address and could break a header."""
     try:

@@ -1,7 +1,7 @@
 """The skin of HTTP that all views share. Flask stops here."""
 
 from lti_tool.kernel.web.begun import begin, end, has_begun
-from lti_tool.kernel.web.forms import local_path
+from lti_tool.kernel.web.forms import local_path, told
 from lti_tool.kernel.web.identity import (
     follow_numbers,
     person_id,
@@ -51,5 +51,6 @@ __all__ = [
     "sign_in",
     "sign_out",
     "signer",
+    "told",
     "zone",
 ]

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import flask
-from flask import Flask, current_app, g
+from flask import Flask, Request, current_app, g
 from flask.sansio.app import App
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from sqlalchemy.orm import Session
 
 from lti_tool.kernel.errors import NotSignedIn
@@ -71,12 +72,22 @@ def has_console() -> bool:
     return bool(flask.session.get("console"))
 
 
+class _Sessions(SecureCookieSessionInterface):
+    """Flask's own. A request that brings no session, as all in a course's frame, reads none."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        if self.get_cookie_name(app) not in request.cookies:
+            return self.session_class()
+        return super().open_session(app, request)
+
+
 def install(app: Flask, secret: str, *, secure: bool) -> None:
     """A strict cookie: not readable by scripts, not sent by other sites, over https only where there is https.
 
     There its name keeps sites beside ours, under the same domain, from planting one of their own (``__Host-``).
     """
     app.secret_key = secret
+    app.session_interface = _Sessions()
     app.config.update(
         SESSION_COOKIE_NAME="__Host-livementor" if secure else "livementor",
         SESSION_COOKIE_HTTPONLY=True,

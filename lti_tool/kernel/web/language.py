@@ -1,13 +1,17 @@
 """The reader's language and zone, and how templates speak them."""
 
 from datetime import datetime
+from functools import lru_cache
 from zoneinfo import available_timezones
 
 from flask import Flask, Response, g, request
 from markupsafe import Markup, escape
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 from lti_tool.kernel import i18n
 from lti_tool.kernel.money import Money
+from lti_tool.kernel.web.forms import told
 
 A_YEAR = 365 * 24 * 3600
 ZONES = frozenset(available_timezones())
@@ -15,9 +19,14 @@ ZONES = frozenset(available_timezones())
 
 def locale() -> str:
     """The language of this request: asked for by ``?lang=``, else remembered, else what the browser prefers."""
-    asked = request.args.get("lang", "")
-    remembered = request.cookies.get("lang", "")
-    return i18n.negotiate(asked, remembered, *request.accept_languages.values())
+    preferred = _preferred(request.headers.get("Accept-Language", ""))
+    return i18n.negotiate(told(request.args, "lang"), told(request.cookies, "lang"), *preferred)
+
+
+@lru_cache(4096)
+def _preferred(header: str) -> tuple[str, ...]:
+    """The tags of an Accept-Language, the most wanted first; there are not many in the world."""
+    return tuple(parse_accept_header(header, LanguageAccept).values())
 
 
 def prefer_locale(wanted: str) -> None:
@@ -28,7 +37,7 @@ def prefer_locale(wanted: str) -> None:
 
 def zone() -> str:
     """The viewer's IANA zone: asked for by ``?zone=``, else what the browser told, else UTC."""
-    for name in (request.args.get("zone"), request.cookies.get("zone")):
+    for name in (told(request.args, "zone"), told(request.cookies, "zone")):
         if name in ZONES:
             return name
     return "UTC"

@@ -48,9 +48,10 @@ def signer() -> Signer:
 
 def now() -> datetime:
     """The instant of this request: the same for all that happens in it."""
-    if "now" not in g:
-        g.now = services().clock.now()
-    return cast(datetime, g.now)
+    found: datetime | None = g.get("now")
+    if found is None:
+        found = g.now = services().clock.now()
+    return found
 
 
 def session() -> Session:

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -12,6 +13,16 @@ from lti_tool.kernel.errors import Forbidden
 from lti_tool.kernel.i18n import N_
 
 View = TypeVar("View", bound=Callable[..., Any])
+NONCE = "{nonce}"
+HARDENED = (
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "strict-origin-when-cross-origin"),
+    (
+        "Permissions-Policy",
+        "camera=(self), microphone=(self), display-capture=(self), geolocation=()",
+    ),
+)
+"""Of every response; no view tells another one."""
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -80,10 +91,18 @@ def _host(origin: str) -> str:
 
 
 def _content_security_policy() -> str:
-    nonce, opened = f"'nonce-{csp_nonce()}'", g.get("sources", {})
+    opened, framing = g.get("sources"), g.get("frame_ancestors")
+    sources = tuple((name, tuple(origins)) for name, origins in opened.items()) if opened else ()
+    return _policy(sources, tuple(framing or ("'none'",))).replace(NONCE, csp_nonce())
 
-    def directive(name: str, *sources: str) -> str:
-        return " ".join([f"{name}-src", *sources, *opened.get(name, [])])
+
+@lru_cache(1024)
+def _policy(sources: tuple[tuple[str, tuple[str, ...]], ...], framing: tuple[str, ...]) -> str:
+    """With ``NONCE`` in place of a response's own. Pages of one kind, in frames of one platform, share it."""
+    nonce, opened = f"'nonce-{NONCE}'", dict(sources)
+
+    def directive(name: str, *always: str) -> str:
+        return " ".join([f"{name}-src", *always, *opened.get(name, ())])
 
     return "; ".join(
         [
@@ -95,9 +114,9 @@ def _content_security_policy() -> str:
             directive("media", "'self'", "blob:"),
             directive("frame", "'self'"),
             directive("manifest", "'self'"),
-            " ".join(["form-action", "'self'", *opened.get("form", [])]),
+            " ".join(["form-action", "'self'", *opened.get("form", ())]),
             "base-uri 'none'",
-            " ".join(["frame-ancestors", *(g.get("frame_ancestors") or ["'none'"])]),
+            " ".join(["frame-ancestors", *framing]),
         ]
     )
 
@@ -105,11 +124,7 @@ def _content_security_policy() -> str:
 def _harden(response: Response) -> Response:
     headers = response.headers
     headers["Content-Security-Policy"] = _content_security_policy()
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
-    headers["Permissions-Policy"] = (
-        "camera=(self), microphone=(self), display-capture=(self), geolocation=()"
-    )
+    headers.extend(HARDENED)
     headers.setdefault("Cross-Origin-Opener-Policy", "same-origin-allow-popups")
     if request.is_secure:
         headers["Strict-Transport-Security"] = "max-age=31536000"

@@ -19,9 +19,10 @@ FRAMES = ("iframe", "frame", "embed", "object")
 def our_address() -> str:
     """Where this browser reaches us: the service's address; in development, by whichever name of this machine."""
     settings = web.settings()
-    ours = urlsplit(settings.base_url).hostname
-    here = urlsplit(request.host_url)
-    if settings.is_https or ours not in LOOPBACK or here.hostname not in LOOPBACK:
+    if settings.is_https or request.host == settings.host:
+        return settings.base_url
+    ours, here = urlsplit(settings.base_url), urlsplit(request.host_url)
+    if ours.hostname not in LOOPBACK or here.hostname not in LOOPBACK:
         return settings.base_url
     return f"{here.scheme}://{here.netloc}"
 

@@ -25,7 +25,7 @@ LONGEST_SEARCH = 100
 def framed_view(lists: Lists) -> Callable[[], Response]:
     def framed() -> Response:
         """The list for the unit of a launch. No cookie: every link and form carries the reference."""
-        reference = request.args.get("ref", "")
+        reference = web.told(request.args, "ref")
         place = place_of(web.database(), _read(reference)["visit"])
         asked = question_of(
             place.context,
@@ -33,8 +33,8 @@ def framed_view(lists: Lists) -> Callable[[], Response]:
             place.limits,
             locale=web.locale(),
             zone=web.zone(),
-            widened=_told("all") == "1",
-            first=_told("mentor")[:LONGEST_SEARCH],
+            widened=web.told(request.args, "all") == "1",
+            first=web.told(request.args, "mentor")[:LONGEST_SEARCH],
         )
         return _painted(lists.of_place(asked, place.settings, web.now()), asked, reference)
 
@@ -110,15 +110,9 @@ def _read(reference: str) -> dict[str, Any]:
     return signed
 
 
-def _told(name: str) -> str:
-    if name not in request.args:  # ``get`` would make an error first
-        return ""
-    return request.args[name]
-
-
 def _back() -> str:
     """The course team's page, for who looks at the list as learners see it; empty for learners."""
-    back = web.local_path(_told("back"), "")
+    back = web.local_path(web.told(request.args, "back"), "")
     return back if back.startswith("/course?") else ""
 
 
