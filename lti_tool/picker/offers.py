@@ -13,7 +13,8 @@ The answer is JSON, version 1; ``livementor_xblock`` reads it too, in an LMS tha
                 next: [{start (UTC), label}]}]
 
 ``price`` is for the mentor's own length of a lesson, ``amount`` in minor units; ``average`` is null before the first
-rating. Where the course's team switched tutoring off there is ``off: true`` besides, and no mentor.
+rating. Where the course's team switched tutoring off there is ``off: true`` besides, and no mentor. ``narrowed`` tells that
+the team or the place's author left some out, so that an empty list is theirs.
 """
 
 from collections.abc import Mapping, Sequence
@@ -60,6 +61,7 @@ def mentors_for(session: Session, asked: Question, now: datetime) -> dict[str, A
         others = [one for one in found if chosen is None or one.mentor_id != chosen.mentor_id]
         return {
             **_frame(asked),
+            "narrowed": asked.limits != NO_LIMITS,
             "all": wanted.is_all,
             "subjects": [{"code": code, "label": wording.label(code)} for code in wanted.subjects],
             "reason": wanted.reason,

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from livementor_xblock import answers
 from lti_tool.courses.context import CourseContext
 from lti_tool.courses.models import Course
 from lti_tool.courses.service import remember_visit
@@ -76,6 +77,14 @@ def test_both_addresses_pass_it_on(post: Post, picker: FakePicker, path: str) ->
 # ---- what comes of it
 
 
+def listed_for(
+    database: Database, now: datetime, limits: Limits, *, widened: bool = False
+) -> dict[str, Any]:
+    told = {"context": HERE, "locale": "en", "zone": "UTC", "widened": widened, "now": now}
+    with database.transaction() as session:
+        return Lists(database).told(session, **told, asked=limits)
+
+
 @pytest.fixture
 def names(database: Database, enlist: Enlist, now: datetime) -> Callable[..., set[str]]:
     """Amina costs 24 euros and speaks French, Bruno 40 and English, Carol 10 dollars and both."""
@@ -86,16 +95,7 @@ def names(database: Database, enlist: Enlist, now: datetime) -> Callable[..., se
         enlist(name, {"linear-algebra": 3}, **told)
 
     def ask(limits: Limits, *, widened: bool = False) -> set[str]:
-        with database.transaction() as session:
-            listed = Lists(database).told(
-                session,
-                context=HERE,
-                locale="en",
-                zone="UTC",
-                widened=widened,
-                now=now,
-                asked=limits,
-            )
+        listed = listed_for(database, now, limits, widened=widened)
         return {mentor["name"] for mentor in listed["mentors"]}
 
     return ask
@@ -108,6 +108,19 @@ def test_the_list_is_narrowed(names: Callable[..., set[str]], widened: bool) -> 
     assert names(Limits(slugs=frozenset({"bruno", "eve"})), widened=widened) == {"Bruno"}
     assert names(Limits(price=Money(2400, "EUR")), widened=widened) == {"Amina"}
     assert names(Limits(price=Money(2400, "EUR"), languages=("en",)), widened=widened) == set()
+
+
+def test_nobody_within_the_limits_is_told_as_the_teams_choice(
+    database: Database, enlist: Enlist, now: datetime
+) -> None:
+    enlist("Amina", {"linear-algebra": 3})
+
+    def told(limits: Limits) -> str:
+        listed = listed_for(database, now, limits)
+        return answers.mentors_html(listed, "en", everywhere=False)
+
+    assert "No mentor fits what your course’s team allows" in told(Limits(slugs=frozenset({"eve"})))
+    assert "No mentor fits" not in told(Limits(slugs=frozenset({"amina"})))
 
 
 def team_decides(database: Database, now: datetime, amount: int, currency: str) -> None:
