@@ -53,7 +53,7 @@ def stem(word: str) -> str:
 
     ``matrix, matrices, matrice`` and ``réseau, réseaux`` and ``analysis, analyses, analyse`` each become one.
     """
-    if len(word) < 4:
+    if len(word) < 4 or word in WHOLE:
         return word
     word = _singular(word)
     for ending, short in (("ie", "y"), ("ices", "ic"), ("ice", "ic"), ("ix", "ic"), ("ex", "ic")):
@@ -76,5 +76,7 @@ def _singular(word: str) -> str:
 
 
 SMALL = frozenset(SMALL_WORDS.split())
+WHOLE = frozenset({"capes", "pass"})
+"""Names that would become another word: CAPES is not the CAP, PASS is not "passé"."""
 SCHOOL = frozenset(stem(word) for word in SCHOOL_WORDS.split())
 """Stems that titles of units are full of, and that alone tell nothing about their subject."""

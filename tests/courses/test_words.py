@@ -26,7 +26,9 @@ def test_forms_of_one_word_become_one(forms: str) -> None:
     assert len({stem(form) for form in forms.split()}) == 1
 
 
-@pytest.mark.parametrize("pair", ["calculus calcul", "physics physique", "class clause", "sql sq"])
+@pytest.mark.parametrize(
+    "pair", ["calculus calcul", "physics physique", "class clause", "sql sq", "capes cap"]
+)
 def test_other_words_stay_apart(pair: str) -> None:
     first, second = pair.split()
     assert stem(first) != stem(second)
