@@ -13,8 +13,8 @@ The answer is JSON, version 1; ``livementor_xblock`` reads it too, in an LMS tha
                 next: [{start (UTC), label}]}]
 
 ``price`` is for the mentor's own length of a lesson, ``amount`` in minor units; ``average`` is null before the first
-rating. Where the course's team switched tutoring off there is ``off: true`` besides, and no mentor. ``narrowed`` tells that
-the team or the place's author left some out, so that an empty list is theirs.
+rating. Where the course's team switched tutoring off there is ``off: true`` besides, and no mentor. ``narrowed``: the
+team or the place's author left some out, so that an empty list is theirs.
 """
 
 from collections.abc import Mapping, Sequence
