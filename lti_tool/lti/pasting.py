@@ -49,8 +49,8 @@ THEIRS: Mapping[str, Mapping[str, str]] = {
         "domain": "Domain",
     },
     "openedx": {
-        "launch": "Tool Launch URL",
-        "login": "Tool Initiate Login URL",
+        "launch": "Launch URL",
+        "login": "Tool Initiate Login URL (OIDC)",
         "redirect": "Registered Redirect URIs",
         "keys": "Tool Keyset URL",
         "deep_linking": "Deep Linking Launch URL",
@@ -63,8 +63,10 @@ THEIRS: Mapping[str, Mapping[str, str]] = {
     },
 }
 """What a product calls each of them; one that it does not ask for is missing."""
-PARAMETERS = {"openedx": "subjects=all"}
+PARAMETERS = {"openedx": ("subjects=all",)}
 """Open edX tells neither unit nor section by LTI: all subjects, unless the author names some."""
+LISTS = ("openedx",)
+"""Products whose form takes a list, in JSON, where others take a line for each value."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ def lines(product: str, base_url: str, login_token: str) -> list[Line]:
     values = {
         "launch": launch,
         "login": f"{base_url}/lti/login/{login_token}",
-        "redirect": launch,
+        "redirect": _listed(product, launch),
         "keys": base_url + KEYS_PATH,
         "deep_linking": launch,
         "domain": urlsplit(base_url).netloc,
@@ -92,10 +94,13 @@ def lines(product: str, base_url: str, login_token: str) -> list[Line]:
     shown = theirs if theirs is not None else dict.fromkeys(LABELS, "")
     made = [Line(name, LABELS[name], shown[name], values[name]) for name in LABELS if name in shown]
     if product in PARAMETERS:
-        made.append(
-            Line("custom", N_("Custom parameters"), "Custom Parameters", PARAMETERS[product])
-        )
+        told = _listed(product, *PARAMETERS[product])
+        made.append(Line("custom", N_("Custom parameters"), "Custom Parameters", told))
     return made
+
+
+def _listed(product: str, *values: str) -> str:
+    return json.dumps(values) if product in LISTS else "\n".join(values)
 
 
 def canvas_json(base_url: str, login_token: str) -> str:

@@ -1,6 +1,8 @@
 """What is known of each product, and what its administrator copies into it."""
 
 import json
+from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 
@@ -92,7 +94,9 @@ def test_a_product_is_known_by_its_addresses(product: str) -> None:
 @pytest.mark.parametrize("product", PRESETS)
 def test_what_is_copied_into_a_product(product: str) -> None:
     told = {line.name: line.value for line in lines(product, BASE, "t0k")}
-    assert told["launch"] == told["redirect"] == f"{BASE}/lti/launch"
+    assert told["launch"] == f"{BASE}/lti/launch"
+    wanted = json.dumps([told["launch"]]) if product == "openedx" else told["launch"]
+    assert told["redirect"] == wanted
     assert told["login"] == f"{BASE}/lti/login/t0k"
     assert told["keys"] == f"{BASE}/lti/jwks.json"
     assert told.get("domain", "mentors.example.org") == "mentors.example.org"
@@ -103,7 +107,16 @@ def test_what_is_copied_into_a_product(product: str) -> None:
 
 
 def test_open_edx_needs_a_word_about_subjects() -> None:
-    assert {line.name: line.value for line in lines("openedx", BASE, "t")}["custom"]
+    told = {line.name: line.value for line in lines("openedx", BASE, "t")}["custom"]
+    assert json.loads(told) == ["subjects=all"]
+
+
+def test_the_words_of_open_edx_are_those_of_its_block() -> None:
+    found = find_spec("lti_consumer")
+    assert found is not None and found.submodule_search_locations
+    block = Path(found.submodule_search_locations[0], "lti_xblock.py").read_text()
+    for line in lines("openedx", BASE, "t"):
+        assert f'display_name=_("{line.theirs}")' in block
 
 
 def test_canvas_takes_it_as_json() -> None:
