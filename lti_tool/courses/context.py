@@ -74,7 +74,8 @@ class CourseContext:
         if self.role not in ROLES:
             raise ValueError(f"unknown role: {self.role!r}")
         for name, limit in LIMITS.items():
-            object.__setattr__(self, name, tidy(getattr(self, name), limit))
+            if told := getattr(self, name):
+                object.__setattr__(self, name, tidy(told, limit))
         if not LANGUAGE_TAG.fullmatch(self.language):
             object.__setattr__(self, "language", "")
         object.__setattr__(self, "language", self.language.replace("_", "-"))

@@ -40,8 +40,11 @@ class AtOnce:
             return self._row(statement, values)
 
     def _row(self, statement: LiteralString, values: Mapping[str, Any]) -> TupleRow | None:
-        with self._pool.connection() as connection:
+        connection = self._pool.getconn()
+        try:
             return connection.execute(statement, values).fetchone()
+        finally:
+            self._pool.putconn(connection)  # a broken one is thrown away
 
     def close(self) -> None:
         self._pool.close()

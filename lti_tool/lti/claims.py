@@ -49,7 +49,7 @@ KEPT = (
 def section(claims: Claims, name: str) -> Claims:
     """A claim that is an object; empty when it is missing, null or something else."""
     found = claims.get(name)
-    return found if isinstance(found, Mapping) else {}
+    return found if isinstance(found, dict) else {}
 
 
 def text(claims: Claims, name: str) -> str:
@@ -68,7 +68,7 @@ def storable(value: Any) -> Any:
         if value.isascii() and "\x00" not in value:  # as most are
             return value
         return value.replace("\x00", "").encode("utf-8", "ignore").decode()
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return {storable(str(key)): storable(inner) for key, inner in value.items()}
     if isinstance(value, list):
         return [storable(inner) for inner in value]
