@@ -48,6 +48,8 @@ class CourseVisit(Identified, Base):
     )
     context: Mapped[dict[str, Any]]
     """``CourseContext.to_json()``."""
+    question: Mapped[str] = mapped_column(default="", server_default="")
+    """What they wrote there and sent when they chose a mentor; the page of times proposes it."""
     created_at: Mapped[datetime] = mapped_column(index=True)
 
 

@@ -42,6 +42,9 @@ class Identity(Identified, Base):
     issuer: Mapped[str]
     """An LTI platform's issuer, an Open edX site, or ``people.service.BY_ADDRESS``."""
     subject: Mapped[str]
+    shared_name: Mapped[str] = mapped_column(default="", server_default="")
+    shared_email: Mapped[str | None]
+    """What the person let this issuer send, and may take back (``people.sharing``)."""
     created_at: Mapped[datetime]
 
 

@@ -120,6 +120,8 @@ class Booking(Identified, Base):
         ForeignKey("course_visit.id", ondelete="SET NULL"), index=True
     )
     """The unit from which the learner came."""
+    question: Mapped[str] = mapped_column(default="", server_default="")
+    """What the learner wants help with, for the mentor; lines of text, empty for none."""
     during: Mapped[Range[datetime]] = mapped_column(TSTZRANGE)
     """``[start, end)``, UTC."""
     status: Mapped[Status] = mapped_column(Text)
