@@ -6,15 +6,22 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from lti_tool.config import Settings
 from lti_tool.courses.service import sync_subjects
-from lti_tool.courses.subjects import taxonomy
+from lti_tool.courses.subjects import correct_by, taxonomy
 from lti_tool.kernel.db import Database
 from lti_tool.kernel.embedded import embedded_postgres
 from lti_tool.kernel.errors import ConfigurationError
 from lti_tool.migrations.commands import missing, upgrade
 
+OWN_SUBJECTS = "subjects.toml"
+"""In the data folder: the operator's corrections of the taxonomy."""
+
 
 def open_database(settings: Settings) -> Database:
-    """A database that answers; its schema may be old. Raises ConfigurationError."""
+    """A database that answers; its schema may be old. The subjects are from now on those of the operator.
+
+    Raises ConfigurationError.
+    """
+    _correct_subjects(settings)
     try:
         database = Database(settings.database_url or embedded_postgres(settings.data_dir))
         with database.engine.connect():
@@ -23,6 +30,14 @@ def open_database(settings: Settings) -> Database:
         reason = str(error).strip().splitlines()[0]
         told = f"The database can't be reached: {reason}. Check DATABASE_URL and that it runs."
         raise ConfigurationError(told) from error
+
+
+def _correct_subjects(settings: Settings) -> None:
+    path = settings.data_dir / OWN_SUBJECTS
+    try:
+        correct_by(path.read_text("utf-8") if path.is_file() else "")
+    except (OSError, ValueError) as error:
+        raise ConfigurationError(f"{path} can't be used: {error}") from error
 
 
 def ready_database(settings: Settings) -> Database:

@@ -3,10 +3,11 @@
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from typing import Any
 
+from lti_tool.courses.corrections import correct
 from lti_tool.courses.finding import Entry, Finder
 from lti_tool.courses.words import fold
 
@@ -109,26 +110,41 @@ def _entries(subject: Subject) -> Iterable[tuple[Mapping[str, int], str]]:
         yield from ((TOPICS, name) for name in topic.names)
 
 
-@cache
+class _Own:
+    corrections = ""
+
+
+def correct_by(text: str) -> None:
+    """An operator's corrections (``corrections``), for this process from now on. Raises ValueError."""
+    _known(text)
+    _Own.corrections = text
+
+
 def taxonomy() -> Taxonomy:
-    """The one that this version carries; read once."""
+    """The one that this version carries, with the operator's corrections; read once."""
+    return _known(_Own.corrections)
+
+
+@lru_cache(maxsize=2)
+def _known(corrections: str) -> Taxonomy:
     folder = files("lti_tool.courses") / "taxonomy"
     sources = sorted(
         (file for file in folder.iterdir() if file.name.endswith(".toml")),
         key=lambda file: file.name,
     )
-    return read(file.read_text(encoding="utf-8") for file in sources)
+    return read((file.read_text(encoding="utf-8") for file in sources), corrections)
 
 
-def read(sources: Iterable[str]) -> Taxonomy:
+def read(sources: Iterable[str], corrections: str = "") -> Taxonomy:
     """From the texts of the files; their form is told in ``taxonomy/README.md``. Raises KeyError, ValueError."""
+    written = [tomllib.loads(source) for source in sources]
+    correct(written, corrections)
     domains: list[Domain] = []
     subjects: list[Subject] = []
-    for source in sources:
-        data = tomllib.loads(source)
+    for data in written:
         domain = data["domain"]
         domains.append(Domain(*_named(domain), code=domain["code"], iscedf=domain["iscedf"]))
-        subjects.extend(_subject(written, domain["code"]) for written in data["subject"])
+        subjects.extend(_subject(one, domain["code"]) for one in data["subject"])
     return Taxonomy(tuple(domains), tuple(subjects))
 
 
