@@ -158,6 +158,7 @@ def test_a_page_that_knows_the_zone_asks_for_none(
     amina: int, browser: FlaskClient, reference: Reference
 ) -> None:
     ref = reference()
+    assert browser.head("/picker", query_string={"ref": ref}).status_code == 200
     for _ in range(2):
         assert 'data-zone="UTC"' in seen(browser, ref)
         assert "data-zone=" not in seen(browser, ref, zone="UTC")

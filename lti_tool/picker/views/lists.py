@@ -57,7 +57,8 @@ def _painted(listed: Listed, asked: Question, reference: str) -> Response:
             back=web.gap("back") if back else "",
         )
 
-    page: web.Painted = listed.painted((bool(told.get("zone")), bool(back)), paint)
+    variant = (request.method, bool(told.get("zone")), bool(back))  # what the page around it asks
+    page: web.Painted = listed.painted(variant, paint)
     widen = f"/picker?{urlencode(turned)}"
     return page.answer({"ref": reference, "widen": widen, "back": back})
 
