@@ -14,6 +14,7 @@ ROOMS = (
     "people",
     "courses",
     "mentors",
+    "mentors.vetting",
     "scheduling",
     "payments",
     "lessons",
