@@ -18,7 +18,7 @@ LESSONS = [0, 1, 9, 10, 250, 100_000]
 def scores(database: Database) -> dict[str, float | None]:
     with database.transaction() as session:
         found = session.execute(select(MentorSubject.subject_code, MentorSubject.score))
-        return dict(found.tuples().all())
+        return dict(found.all())  # type: ignore[arg-type]
 
 
 def expected(stars: int, ratings: int, lessons: int) -> float:
