@@ -6,7 +6,7 @@ from functools import lru_cache
 from lti_tool.courses.context import CourseContext
 from lti_tool.courses.mapping import Mapping, subjects_for
 from lti_tool.courses.settings import PlaceSettings, subjects_in
-from lti_tool.courses.subjects import taxonomy
+from lti_tool.courses.subjects import Taxonomy, taxonomy
 from lti_tool.kernel.i18n import current_locale
 from lti_tool.picker import wording
 
@@ -26,6 +26,7 @@ class Wanted:
 
 def of_place(context: CourseContext, settings: PlaceSettings, widened: bool) -> Wanted:
     found = _subjects(
+        taxonomy(),
         context.unit,
         context.section,
         context.course_title,
@@ -54,6 +55,7 @@ def widest(wanted: Wanted) -> Wanted:
 
 @lru_cache(PLACES)
 def _subjects(
+    known: Taxonomy,
     unit: str,
     section: str,
     course_title: str,
@@ -64,4 +66,4 @@ def _subjects(
     """All that decides; to compare titles with the taxonomy costs more than the rest of a page."""
     place = CourseContext(unit=unit, section=section, course_title=course_title, subjects=subjects)
     decided = PlaceSettings(of_unit=of_unit, of_course=of_course)
-    return subjects_in(place, decided, taxonomy())
+    return subjects_in(place, decided, known)
