@@ -87,12 +87,3 @@ def _moved(codes: tuple[str, ...], verb: str, code: str) -> tuple[str, ...]:
     if verb == "up" and code in codes:
         others.insert(max(0, codes.index(code) - 1), code)
     return tuple(others)
-
-
-def named(text: str, known: Taxonomy) -> str:
-    """The code of the subject that is called exactly so, in any language; empty for none."""
-    wanted = text.strip().casefold()
-    for subject in known.subjects:
-        if wanted in (name.casefold() for name in subject.labels.values()):
-            return subject.code
-    return ""

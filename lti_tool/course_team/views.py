@@ -13,6 +13,8 @@ from lti_tool.course_team.draft import Draft
 from lti_tool.course_team.figures import FLOOR, LATELY, Figures, figures
 from lti_tool.course_team.reference import PURPOSE, Reference
 from lti_tool.course_team.service import Opened
+from lti_tool.courses import choosing
+from lti_tool.courses.choosing import LONGEST_SEARCH, MOST_FOUND
 from lti_tool.courses.decisions import (
     LONGEST_NOTE,
     CourseChanged,
@@ -20,11 +22,10 @@ from lti_tool.courses.decisions import (
     PriceLimitInvalid,
     SubjectsInvalid,
 )
-from lti_tool.courses.subjects import Subject, taxonomy
+from lti_tool.courses.subjects import taxonomy
 from lti_tool.courses.units import units
 from lti_tool.kernel import web
 from lti_tool.kernel.errors import InvalidInput
-from lti_tool.kernel.i18n import current_locale
 from lti_tool.mentors.allowed import choosable
 from lti_tool.mentors.search import MentorCard, named
 from lti_tool.people import service as people
@@ -32,8 +33,6 @@ from lti_tool.picker import reference as picker
 from lti_tool.picker import wording
 
 WHENEVER = datetime(2000, 1, 1, tzinfo=UTC)
-LONGEST_SEARCH = 100
-MOST_FOUND = 12
 CARRIED = ("lang", "zone", "unit", "institution")
 """What every link and form of the page takes along, beside the reference."""
 
@@ -78,11 +77,7 @@ def change() -> Response:
 def suggest() -> Response:
     """Subjects for what is typed so far, as JSON: ``subjects`` with code and label."""
     _reference()
-    found = [
-        {"code": subject.code, "label": subject.label(current_locale())}
-        for subject in _subjects(_searched("q"))
-    ]
-    answer = jsonify(subjects=found)
+    answer = jsonify(subjects=choosing.suggestions(_searched("q")))
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
@@ -173,7 +168,7 @@ def _page(
         because=wording.because,
         label=wording.label,
         searched=searched,
-        found={scope: _subjects(text) for scope, text in searched.items()},
+        found={scope: choosing.found(text) for scope, text in searched.items()},
         who=who,
         mentors=_mentors(who),
         chosen=choosable(session, opened.course.id, draft.mentors),
@@ -201,7 +196,7 @@ def _searched(name: str) -> str:
 
 
 def _called(scope: str) -> str:
-    return drafts.named(_searched(f"q-{scope}"), taxonomy())
+    return choosing.named(_searched(f"q-{scope}"), taxonomy())
 
 
 def _unless_added(scope: str) -> str:
@@ -210,10 +205,6 @@ def _unless_added(scope: str) -> str:
     if button not in ("", f"find:{scope}") or _called(scope):
         return ""
     return _searched(f"q-{scope}")
-
-
-def _subjects(text: str) -> list[Subject]:
-    return taxonomy().search(text, current_locale())[:MOST_FOUND]
 
 
 def _mentors(text: str) -> list[MentorCard]:

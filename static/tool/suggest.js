@@ -1,0 +1,21 @@
+// Names of subjects as one types, in the browser's own list of suggestions. Without it, the search button does the same.
+
+const PAUSE = 200;
+
+for (const field of document.querySelectorAll("input[data-suggest]")) {
+  let waiting = 0;
+  field.addEventListener("input", () => {
+    clearTimeout(waiting);
+    if (field.value.trim()) waiting = setTimeout(() => suggest(field), PAUSE);
+  });
+}
+
+async function suggest(field) {
+  const asked = field.value;
+  const query = new URLSearchParams({ lang: document.documentElement.lang, q: asked });
+  if (field.form.elements.ref) query.set("ref", field.form.elements.ref.value);
+  const answer = await fetch(`${field.dataset.suggest}?${query}`).catch(() => null);
+  if (!answer?.ok || field.value !== asked) return;
+  const { subjects } = await answer.json();
+  field.list.replaceChildren(...subjects.map(({ label }) => new Option(label, label)));
+}
