@@ -56,6 +56,8 @@ class Settings:
     """TURN servers for the live lesson, separated by commas: ``turns:turn.example.org:443?transport=tcp``."""
     turn_secret: str | None = field(default=None, repr=False)
     """The shared secret of those servers (coturn's ``static-auth-secret``)."""
+    documents_days: int = 30
+    """How many days after the decision an applicant's documents are deleted."""
     platform_networks: tuple[str, ...] = ()
     """Private networks in which course platforms live, separated by commas: ``10.20.0.0/16``."""
 
@@ -107,7 +109,7 @@ def read_settings(
 
 
 def _typed(found: dict[str, str], folder: Path) -> Settings:
-    percent = found.pop("commission_percent", "15")
+    percent, days = found.pop("commission_percent", "15"), found.pop("documents_days", "30")
     turn_urls, networks = (
         _listed(found.pop(name, "")) for name in ("turn_urls", "platform_networks")
     )
@@ -118,6 +120,7 @@ def _typed(found: dict[str, str], folder: Path) -> Settings:
         secret_key=found.pop("secret_key", ""),
         database_url=found.pop("database_url", None) or None,
         commission_percent=int(percent) if percent.isdecimal() else -1,
+        documents_days=int(days) if days.isdecimal() else -1,
         turn_urls=turn_urls,
         platform_networks=networks,
         **found,
@@ -160,6 +163,10 @@ def _problems(settings: Settings) -> list[str]:
         (
             0 <= settings.commission_percent <= 100,
             "LIVEMENTOR_COMMISSION_PERCENT must be a whole number from 0 to 100.",
+        ),
+        (
+            settings.documents_days >= 0,
+            "LIVEMENTOR_DOCUMENTS_DAYS must be a whole number of days.",
         ),
         (
             all(stripe) or not any(stripe),

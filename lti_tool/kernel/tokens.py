@@ -56,18 +56,26 @@ class Signer:
 
 
 class Vault:
-    """Encrypts secrets that lie in the database, by a key derived from the service's own secret (Fernet)."""
+    """Encrypts secrets of the database, and documents, by a key derived from the service's own secret (Fernet)."""
 
     def __init__(self, secret: str) -> None:
         derived = HKDF(SHA256(), 32, salt=None, info=b"livementor vault").derive(secret.encode())
         self._fernet = Fernet(base64.urlsafe_b64encode(derived))
 
     def encrypt(self, plain: str) -> str:
-        return self._fernet.encrypt(plain.encode()).decode()
+        return self.seal(plain.encode()).decode()
 
     def decrypt(self, encrypted: str) -> str:
         """Raises TokenInvalid when the service's secret is not the one it was encrypted with."""
+        return self.unseal(encrypted.encode()).decode()
+
+    def seal(self, plain: bytes) -> bytes:
+        """The same for what is no text."""
+        return self._fernet.encrypt(plain)
+
+    def unseal(self, sealed: bytes) -> bytes:
+        """Raises TokenInvalid as ``decrypt`` does."""
         try:
-            return self._fernet.decrypt(encrypted.encode()).decode()
+            return self._fernet.decrypt(sealed)
         except InvalidToken as error:
             raise TokenInvalid from error

@@ -39,6 +39,7 @@ def test_production_names_all_that_is_missing_and_makes_nothing_up(tmp_path: Pat
         ("LIVEMENTOR_STRIPE_SECRET_KEY", "sk_live_only_one_of_three"),
         ("LIVEMENTOR_STRIPE_API_BASE", "http://127.0.0.1:8420"),
         ("LIVEMENTOR_COMMISSION_PERCENT", "15.5"),
+        ("LIVEMENTOR_DOCUMENTS_DAYS", "-3"),
         ("LIVEMENTOR_MAIL_URL", "mail.example.org:587"),
         ("LIVEMENTOR_TURN_URLS", "turns:turn.example.org"),
         ("LIVEMENTOR_PLATFORM_NETWORKS", "10.20.0.0/16, the school's"),
