@@ -1,38 +1,30 @@
 """From a place in a course to subjects, with the reason. Pure; the words are those of the taxonomy.
 
-What the author set wins. Else the titles of unit, section and course are compared with every name of every
-subject and topic, in both languages. A name counts by the part of its words that the title has, a word by how
-few subjects share it; a name that the title has whole counts most. The unit's title decides before the
-section's, and that before the course's, which mostly tell apart what the unit leaves open.
+What the author set wins. Else the titles of unit, section and course are compared with every name of every subject
+and topic, in both languages (``names``), and with all words of a subject (``vocabulary``). The unit's title decides
+before the section's, and that before the course's, which mostly tell apart what the unit leaves open.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Mapping as Scores
 from dataclasses import dataclass
 from functools import lru_cache
-from math import sqrt
 
 from lti_tool.courses.context import CourseContext
+from lti_tool.courses.names import Names
 from lti_tool.courses.subjects import Taxonomy
-from lti_tool.courses.words import SCHOOL, stems
+from lti_tool.courses.vocabulary import Vocabulary
+from lti_tool.courses.words import stems
 
 TITLES = (("unit", "unit", 1.0), ("section", "section", 0.5), ("course", "course_title", 0.45))
 """Reason, field of the context, weight."""
 MOST = 3
-ENOUGH = 0.34
-"""The least score with which a title says something."""
-CLOSE = 0.8
-"""The part of the best score that makes a subject one of the answer."""
-OF_SCHOOL = 0.1
-UNKNOWN = 0.4
-"""Weights of a word that all courses use, and of one that no name has; a rare word of one subject weighs 1."""
-IN_PART = 0.75
-LEAST_PART = 0.4
-AWAY = 0.4
-"""What a name that the title has in part counts at most, and from which part on; and how much is left in a domain
-that is not the course's, unless the words are rare enough to speak for themselves."""
-TOPIC = 0.97
-"""A topic counts a little less than a subject of the same name."""
+WORDS = 0.044
+"""What a point of the vocabulary counts beside a name, which counts 1 at most."""
+ENOUGH = 0.15
+"""The least score of an answer."""
+CLOSE = 0.55
+"""The part of the best score that makes a subject one of the answer: one where a title is plain, more where not."""
 
 
 @dataclass(frozen=True)
@@ -51,12 +43,12 @@ NOTHING = Mapping((), ("none", ""))
 
 
 @dataclass(frozen=True)
-class Name:
-    """One name of a subject or of a topic of it, as stems."""
+class Told:
+    """What one title says: a score by subject, already weighed."""
 
-    subject: str
-    stems: frozenset[str]
-    worth: float
+    reason: str
+    title: str
+    scores: Scores[str, float]
 
 
 def subjects_for(context: CourseContext, taxonomy: Taxonomy) -> Mapping:
@@ -64,101 +56,53 @@ def subjects_for(context: CourseContext, taxonomy: Taxonomy) -> Mapping:
     author = tuple(code for code in context.subjects if code in taxonomy)
     if author:
         return Mapping(author, ("author", ""))
-    index = _index(taxonomy)
-    titles = [(reason, getattr(context, field), weight) for reason, field, weight in TITLES]
-    around = frozenset(stem for _, title, _ in titles for stem in stems(title))
-    home = index.domains_named(context.course_title)
-    told = [
-        (title, reason, weight, index.scores(title, around, home))
-        for reason, title, weight in titles
-    ]
-    total: defaultdict[str, float] = defaultdict(float)
-    for _, _, weight, scores in told:
-        for code, score in scores.items():
-            total[code] += weight * score
-    if not total:
+    told = _index(taxonomy).told(context)
+    ranked = ranking(told)
+    if not ranked:
         return NOTHING
-    ranked = sorted(total, key=lambda code: (-total[code], index.order[code]))
-    chosen = [code for code in ranked if total[code] >= CLOSE * total[ranked[0]]]
-    title, reason, _, _ = max(told, key=lambda one: one[2] * one[3].get(ranked[0], 0.0))
-    return Mapping(tuple(chosen[:MOST]), (reason, title))
+    best = next(iter(ranked))
+    chosen = [code for code, score in ranked.items() if score >= CLOSE * ranked[best]]
+    decided = max(told, key=lambda one: one.scores.get(best, 0.0))
+    return Mapping(tuple(chosen[:MOST]), (decided.reason, decided.title))
+
+
+def ranking(told: list[Told]) -> dict[str, float]:
+    """Every subject that fits at all, the best first; of equals the one that the files have first."""
+    total: defaultdict[str, float] = defaultdict(float)
+    for one in told:
+        for code, score in one.scores.items():
+            total[code] += score
+    fitting = {code: score for code, score in total.items() if score >= ENOUGH}
+    return dict(sorted(fitting.items(), key=lambda item: -item[1]))
 
 
 class Index:
-    """The names of a taxonomy, by the stems in them."""
+    """A taxonomy made ready for titles."""
 
     def __init__(self, taxonomy: Taxonomy) -> None:
-        self.order = {subject.code: place for place, subject in enumerate(taxonomy.subjects)}
-        self._domain = {subject.code: subject.domain for subject in taxonomy.subjects}
-        self._domain_names = [
-            (domain.code, frozenset(stems(name)))
-            for domain in taxonomy.domains
-            for name in domain.names
+        self._codes = [subject.code for subject in taxonomy.subjects]
+        self._names = Names(taxonomy)
+        self._vocabulary = Vocabulary(taxonomy)
+
+    def told(self, context: CourseContext) -> list[Told]:
+        titles = [(reason, getattr(context, field), weight) for reason, field, weight in TITLES]
+        around = frozenset(stem for _, title, _ in titles for stem in stems(title))
+        home = self._names.domains_in(context.course_title)
+        return [
+            Told(reason, title, self._scores(title, around, home, weight))
+            for reason, title, weight in titles
         ]
-        self._names: defaultdict[str, list[Name]] = defaultdict(list)
-        sharing: defaultdict[str, set[str]] = defaultdict(set)
-        for subject in taxonomy.subjects:
-            for named, worth in ((subject, 1.0), *((topic, TOPIC) for topic in subject.topics)):
-                for written in named.names:
-                    name = Name(subject.code, frozenset(stems(written)), worth)
-                    for stem in name.stems:
-                        self._names[stem].append(name)
-                        sharing[stem].add(subject.code)
-        self._weights = {
-            stem: OF_SCHOOL if stem in SCHOOL else 1 / sqrt(len(codes))
-            for stem, codes in sharing.items()
+
+    def _scores(
+        self, title: str, around: frozenset[str], home: frozenset[str], weight: float
+    ) -> dict[str, float]:
+        named = self._names.scores(title, around, home)
+        spoken = self._vocabulary.scores(title)
+        return {
+            code: weight * (named.get(code, 0.0) + WORDS * spoken.get(code, 0.0))
+            for code in self._codes
+            if code in named or code in spoken
         }
-
-    def domains_named(self, title: str) -> frozenset[str]:
-        """The domains that the title names whole, or of which it names a subject or a topic whole."""
-        found = frozenset(stems(title))
-        named = {
-            self._domain[name.subject]
-            for name in self._naming(found)
-            if name.stems <= found and name.stems - SCHOOL
-        }
-        return frozenset(named | {code for code, name in self._domain_names if name <= found})
-
-    def scores(self, title: str, around: frozenset[str], home: frozenset[str]) -> dict[str, float]:
-        """From 0 to 1 by subject code, for those that the title may be about.
-
-        ``around``: the stems of all titles; a name may have words there ("Loops in Python" in a course on Python).
-        ``home``: the domains that the course is about, when they are known.
-        """
-        found = frozenset(stems(title))
-        best: defaultdict[str, float] = defaultdict(float)
-        for name in self._naming(found):
-            is_away = bool(home) and self._domain[name.subject] not in home
-            score = self._score(name, found, around, AWAY if is_away else 1.0)
-            best[name.subject] = max(best[name.subject], score)
-        return {code: score for code, score in best.items() if score >= ENOUGH}
-
-    def _naming(self, found: frozenset[str]) -> set[Name]:
-        return {name for stem in found for name in self._names.get(stem, ())}
-
-    def _score(
-        self, name: Name, found: frozenset[str], around: frozenset[str], trust: float
-    ) -> float:
-        shared = name.stems & found
-        telling = shared - SCHOOL
-        if not telling and (name.stems != found or len(found) == 1):
-            return 0.0
-        if max(map(len, shared)) == 1:
-            return 0.0  # the letter of a part, as in "Part B", names no subject
-        cover = self._weigh(shared) / self._weigh(found)
-        evidence = min(1.0, self._weigh(telling or shared))
-        if name.stems <= around:
-            trust += (1 - trust) * evidence * evidence
-            return trust * name.worth * (cover + (1 - cover) * evidence / 2)
-        part = self._weigh(name.stems & around) / self._weigh(name.stems)
-        if part < LEAST_PART:
-            return 0.0
-        return trust * name.worth * IN_PART * sqrt(part * cover) * evidence
-
-    def _weigh(self, found: Iterable[str]) -> float:
-        return sum(
-            self._weights.get(stem, OF_SCHOOL if stem in SCHOOL else UNKNOWN) for stem in found
-        )
 
 
 @lru_cache(maxsize=4)

@@ -51,7 +51,8 @@ def stems(text: str) -> tuple[str, ...]:
 def stem(word: str) -> str:
     """One form for singular and plural, masculine and feminine, in both languages; it need not be a word.
 
-    ``matrix, matrices, matrice`` and ``réseau, réseaux`` and ``analysis, analyses, analyse`` each become one.
+    ``matrix, matrices, matrice`` and ``réseau, réseaux`` and ``analysis, analyses, analyse`` each become one, and so
+    do ``sociology, sociologie, sociologique, sociological``.
     """
     if len(word) < 4 or word in WHOLE:
         return word
@@ -59,6 +60,9 @@ def stem(word: str) -> str:
     for ending, short in (("ie", "y"), ("ices", "ic"), ("ice", "ic"), ("ix", "ic"), ("ex", "ic")):
         if word.endswith(ending):
             return word.removesuffix(ending) + short
+    for ending in ("ologique", "ological", "ologic"):
+        if word.endswith(ending):
+            return word.removesuffix(ending) + "ology"
     word = word.removesuffix("e")
     return word[:-1] if word[-1:] == word[-2:-1] and word[-1] not in "+#" else word
 

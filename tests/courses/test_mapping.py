@@ -59,7 +59,7 @@ def test_codes_of_the_author_that_are_not_listed_are_passed_over() -> None:
 def test_the_course_tells_apart_what_the_unit_leaves_open() -> None:
     assert mapped("Functions", "", "Python for Everybody").subjects[0] == "python"
     assert mapped("Functions", "", "Precalculus").subjects[0] == "high-school-mathematics"
-    assert mapped("Loops", "", "Learn Python").subjects == ("python",)
+    assert mapped("Loops", "", "Learn Python").subjects[0] == "python"
 
 
 def test_a_unit_goes_before_a_course_on_something_else() -> None:

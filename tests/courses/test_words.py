@@ -20,6 +20,7 @@ from lti_tool.courses.words import fold, stem, stems, words
         "theorem theorems",
         "equation equations",
         "process processes",
+        "sociology sociologie sociologique sociologiques sociological",
     ],
 )
 def test_forms_of_one_word_become_one(forms: str) -> None:
