@@ -11,7 +11,7 @@ import pytest
 from lti_tool.config import PREFIX, Settings
 
 ROOT = Path(__file__).parents[2]
-PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 OPERATOR = (ROOT / "docs" / "operator.md").read_text()
 FENCE = re.compile(r"```.*?\n(.*?)```", re.DOTALL)
 SPAN = re.compile(r"`([^`\n]+)`")
