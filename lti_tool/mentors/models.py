@@ -1,18 +1,28 @@
-"""Mentors and the subjects they teach; what keeps their scores is loaded with them."""
+"""Mentors and the subjects they teach; what keeps their scores and listings is loaded with them."""
 
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CHAR, CheckConstraint, ForeignKey, Index, Text, text
+from sqlalchemy import CHAR, CheckConstraint, ForeignKey, Index, Integer, SmallInteger, Text, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lti_tool.kernel.db import Base, Identified
-from lti_tool.mentors import standing
+from lti_tool.mentors import listing, standing
+from lti_tool.mentors.listing import GENDERS
 from lti_tool.mentors.rules import KINDS, STATUSES, BothTeach, Kind, Status
 from lti_tool.people.references import refused_by
 
 LISTED = text("score IS NOT NULL")
-__all__ = ["CourseMentor", "Mentor", "MentorSubject", "standing"]
+__all__ = [
+    "CourseMentor",
+    "Mentor",
+    "MentorListing",
+    "MentorSubject",
+    "SearchWithoutResult",
+    "listing",
+    "standing",
+]
 
 
 def _one_of(column: str, values: tuple[str, ...]) -> str:
@@ -26,6 +36,7 @@ class Mentor(Identified, Base):
     __table_args__ = (
         CheckConstraint(_one_of("kind", KINDS), name="kind"),
         CheckConstraint(_one_of("status", STATUSES), name="status"),
+        CheckConstraint(_one_of("gender", GENDERS), name="gender"),
         CheckConstraint("price_amount >= 0", name="price"),
         CheckConstraint("price_currency ~ '^[A-Z]{3}$'", name="currency"),
         CheckConstraint("rating_sum BETWEEN rating_count AND 5 * rating_count", name="rating"),
@@ -54,6 +65,8 @@ class Mentor(Identified, Base):
     status: Mapped[Status] = mapped_column(Text, default="applied", server_default="applied")
     rating_sum: Mapped[int] = mapped_column(default=0, server_default="0")
     rating_count: Mapped[int] = mapped_column(default=0, server_default="0")
+    gender: Mapped[str | None] = mapped_column(Text)
+    """One of ``GENDERS``, as the mentor tells it; None for who tells none. The ranking does not know it."""
 
 
 class MentorSubject(Base):
@@ -77,6 +90,10 @@ class MentorSubject(Base):
     lessons_given: Mapped[int] = mapped_column(default=0, server_default="0")
     score: Mapped[float | None]
     """See ``standing``; the database writes it."""
+    levels: Mapped[list[str]] = mapped_column(
+        ARRAY(Text), default=list, server_default=text("'{}'")
+    )
+    """``context.LEVELS`` at which the mentor teaches it; empty for who did not tell."""
 
 
 class CourseMentor(Base):
@@ -91,3 +108,48 @@ class CourseMentor(Base):
     mentor_id: Mapped[int] = mapped_column(
         ForeignKey("mentor.id", ondelete="CASCADE"), primary_key=True
     )
+
+
+class MentorListing(Base):
+    """A listed mentor for one subject, or with an empty code for any: see ``listing``, which writes it."""
+
+    __tablename__ = "mentor_listing"
+
+    subject_code: Mapped[str] = mapped_column(primary_key=True)
+    mentor_id: Mapped[int] = mapped_column(
+        ForeignKey("mentor.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    score: Mapped[float]
+    """As in ``mentor_subject``; of the best one for any subject."""
+    quality: Mapped[float]
+    """``ranking.quality``."""
+    next_free_at: Mapped[datetime | None]
+    """When the next slot that can be booked begins, as of the last look."""
+    refresh_at: Mapped[datetime]
+    """When ``scheduling.freshness`` has to look again; counts in the row for any subject."""
+    worth: Mapped[int]
+    """Euro cents for 60 minutes, roughly."""
+    levels: Mapped[int]
+    """A bit for each of ``context.LEVELS``."""
+    lessons: Mapped[int]
+    kind: Mapped[int] = mapped_column(SmallInteger)
+    gender: Mapped[int] = mapped_column(SmallInteger)
+    price: Mapped[int] = mapped_column(SmallInteger)
+    rating: Mapped[int] = mapped_column(SmallInteger)
+    reviews: Mapped[int] = mapped_column(SmallInteger)
+    """These five are steps, counted from 0: ``listing`` tells which."""
+    languages: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    windows: Mapped[list[int]] = mapped_column(ARRAY(Integer))
+    """When there are free slots in the coming weeks: see ``windows``."""
+
+
+class SearchWithoutResult(Identified, Base):
+    """What somebody looked for in vain; nobody knows who it was."""
+
+    __tablename__ = "search_without_result"
+
+    text: Mapped[str]
+    filters: Mapped[dict[str, Any]]
+    """By facet, the chosen values."""
+    locale: Mapped[str]
+    searched_at: Mapped[datetime] = mapped_column(index=True)

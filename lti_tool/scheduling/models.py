@@ -1,4 +1,4 @@
-"""When mentors teach, and what is booked of it."""
+"""When mentors teach, and what is booked of it; what makes a listing due for a look is loaded with them."""
 
 import datetime as dt
 from datetime import datetime
@@ -13,10 +13,12 @@ from lti_tool.kernel.db import Base, Identified
 from lti_tool.kernel.interval import Interval
 from lti_tool.kernel.money import Money
 from lti_tool.people.references import refused_by
+from lti_tool.scheduling import staleness
 from lti_tool.scheduling.errors import LessonsOverlap
 from lti_tool.scheduling.states import STATUSES, TAKES_TIME, Status
 
 A_DAY = 24 * 60  # minutes
+__all__ = ["Booking", "BookingTerms", "DateOverride", "WeeklyRule", "staleness"]
 
 
 def _listed(values: tuple[str, ...]) -> str:
