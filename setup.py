@@ -23,6 +23,7 @@ SHIPPED = {
     "lti_tool.templates": ["picker/**", "tool/**", "email/**"],
     "lti_tool.translations": ["*/LC_MESSAGES/messages.mo"],
     "lti_tool.courses": ["taxonomy/*"],
+    "lti_tool.mentors.vetting": ["*.toml"],
     "lti_tool.migrations": ["script.py.mako"],
     "lti_tool": ["py.typed"],
 }

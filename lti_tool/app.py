@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from ipaddress import ip_network
 
 import procrastinate
 from flask import Flask, Response, jsonify
 from sqlalchemy import text
+from sqlalchemy.orm import Session
 
 from lti_tool.config import Settings
 from lti_tool.course_team.views import blueprint as course_team
@@ -36,6 +38,10 @@ from lti_tool.mail.letters import join_link, sign_in_link
 from lti_tool.mail.smtp import mailer_for
 from lti_tool.mail.subscribers import subscribers as mail_subscribers
 from lti_tool.mail.views import blueprint as mail
+from lti_tool.mentors import jobs as mentors_jobs
+from lti_tool.mentors.vetting.storage import Storage
+from lti_tool.mentors.views import BookedLesson
+from lti_tool.mentors.views import blueprint as mentors
 from lti_tool.openedx import jobs as openedx_jobs
 from lti_tool.openedx.views import blueprint as openedx
 from lti_tool.payments import jobs as payments_jobs
@@ -51,12 +57,14 @@ from lti_tool.people.views import blueprint as people
 from lti_tool.picker.handoff import make as make_code
 from lti_tool.picker.lists import Lists
 from lti_tool.picker.views import blueprint as picker
+from lti_tool.scheduling import agenda
 from lti_tool.scheduling import jobs as scheduling_jobs
 from lti_tool.scheduling.joining import refuse_lessons_between
 from lti_tool.scheduling.views import blueprint as scheduling
 
 PERIODIC = [
     *people_jobs.PERIODIC,
+    *mentors_jobs.PERIODIC,
     *scheduling_jobs.PERIODIC,
     *payments_jobs.PERIODIC,
     *mail_jobs.PERIODIC,
@@ -106,6 +114,7 @@ def create_app(services: web.Services, gateway: PaymentGateway | None) -> Flask:
     join = partial(joining.join, objections=[refuse_lessons_between])
     for pages in (
         people(sign_in_link(settings.base_url), join_link(settings.base_url), join),
+        mentors(documents(settings), lessons_ahead),
         scheduling(),
         payments(checkout),
         lessons(PeerToPeer(settings.turn_urls, settings.turn_secret)),
@@ -118,6 +127,17 @@ def create_app(services: web.Services, gateway: PaymentGateway | None) -> Flask:
         app.register_blueprint(pages)
     app.add_url_rule("/healthz", view_func=health)
     return app
+
+
+def documents(settings: Settings) -> Storage:
+    """What applicants upload."""
+    return Storage(settings.data_dir / "documents", Vault(settings.secret_key))
+
+
+def lessons_ahead(session: Session, mentor_id: int, now: datetime) -> list[BookedLesson]:
+    """For the board of applications: they stay when a mentor is suspended."""
+    ahead = agenda.of_mentor(session, mentor_id, now).upcoming
+    return [BookedLesson(one.booking.start, one.booking.minutes, one.other) for one in ahead]
 
 
 def platform_transport(services: web.Services) -> HttpTransport:
@@ -138,6 +158,7 @@ def all_jobs(services: web.Services, gateway: PaymentGateway | None) -> Mapping[
         **events.jobs(database, all_subscribers(settings, clock)),
         **codes_jobs.jobs(database, clock),
         **people_jobs.jobs(database, clock),
+        **mentors_jobs.jobs(database, clock, documents(settings), days=settings.documents_days),
         **scheduling_jobs.jobs(database, clock),
         **payments_jobs.jobs(database, gateway, clock),
         **lessons_jobs.jobs(database, clock),
