@@ -20,10 +20,17 @@ class VisitUnknown(NotFound):
 
 
 def remember_visit(
-    session: Session, person_id: int | None, context: CourseContext, now: datetime
+    session: Session,
+    person_id: int | None,
+    context: CourseContext,
+    now: datetime,
+    *,
+    question: str = "",
 ) -> CourseVisit:
-    """``person_id`` None: somebody whom the platform did not name."""
-    made = CourseVisit(person_id=person_id, context=context.to_json(), created_at=now)
+    """``person_id`` None: somebody whom the platform did not name. ``question``: as ``question.read`` leaves it."""
+    made = CourseVisit(
+        person_id=person_id, context=context.to_json(), question=question, created_at=now
+    )
     session.add(made)
     session.flush()
     return made

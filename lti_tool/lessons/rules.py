@@ -58,6 +58,15 @@ def door(booked: Interval) -> Interval:
     return Interval(booked.start - BEFORE, booked.end + AFTER)
 
 
+def require_open(booked: Interval, now: datetime) -> None:
+    """Raises TooEarly, LessonOver."""
+    match phase(booked, now):
+        case Phase.EARLY:
+            raise TooEarly
+        case Phase.OVER:
+            raise LessonOver
+
+
 def phase(booked: Interval, now: datetime) -> Phase:
     opened = door(booked)
     if now < opened.start:

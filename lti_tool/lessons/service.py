@@ -11,7 +11,7 @@ from lti_tool.kernel.jobs import enqueue
 from lti_tool.lessons import rules
 from lti_tool.lessons.events import LessonFinished, LessonStarted
 from lti_tool.lessons.models import Attendance, Lesson
-from lti_tool.lessons.rules import LessonOver, NotStarted, OnlyMentor, Phase, Role, TooEarly
+from lti_tool.lessons.rules import NotStarted, OnlyMentor, Role
 from lti_tool.lessons.seats import Seat
 from lti_tool.scheduling import bookings
 from lti_tool.scheduling.models import Booking
@@ -27,11 +27,7 @@ def open_lesson(session: Session, seat: Seat, now: datetime) -> Lesson:
 
     Raises TooEarly, LessonOver.
     """
-    match rules.phase(seat.booked, now):
-        case Phase.EARLY:
-            raise TooEarly
-        case Phase.OVER:
-            raise LessonOver
+    rules.require_open(seat.booked, now)
     row = {"booking_id": seat.booking.id, "created_at": now}
     new = insert(Lesson).values(row).on_conflict_do_nothing().returning(Lesson.id)
     if (lesson_id := session.scalar(new)) is not None:

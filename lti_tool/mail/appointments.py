@@ -28,6 +28,7 @@ def appointment(session: Session, booking_id: int) -> Appointment:
         mentor=_side(session, mentor.person_id, name=mentor.name, zone=mentor.zone),
         mentor_slug=mentor.slug,
         note=note_at(session, place),
+        question=booking.question,
         level=place.level,
     )
 

@@ -39,6 +39,8 @@ class Appointment:
     mentor_slug: str
     note: str = ""
     """Of the course's team, for the mentor."""
+    question: str = ""
+    """Of the learner, for the mentor."""
     level: str = ""
     """One of ``courses.context.LEVELS``."""
 

@@ -1,10 +1,8 @@
 """What a proven site may ask for: the mentors for a unit, and a hand-off for one of its learners."""
 
 import logging
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
-from zoneinfo import available_timezones
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.postgresql import insert
@@ -14,13 +12,11 @@ from lti_tool.courses.context import CourseContext
 from lti_tool.courses.models import CourseVisit
 from lti_tool.courses.service import remember_visit
 from lti_tool.kernel.errors import LivementorError, TooManyRequests
-from lti_tool.kernel.i18n import negotiate
 from lti_tool.kernel.tokens import Vault
 from lti_tool.mentors.limits import Limits
 from lti_tool.openedx import asked
 from lti_tool.openedx.models import Site, SiteKey, UsedNonce
 from lti_tool.openedx.rules import (
-    BodyInvalid,
     Proven,
     RequestReplayed,
     Signed,
@@ -29,11 +25,9 @@ from lti_tool.openedx.rules import (
 )
 from lti_tool.people.limits import Limit, count_try
 from lti_tool.people.service import person_for_identity
+from lti_tool.people.sharing import share
 
 logger = logging.getLogger(__name__)
-ZONES = available_timezones()
-LONGEST_SUBJECT = 255
-LONGEST_SLUG = 200
 HAND_OFFS = Limit("openedx.handoff", tries=60, window=timedelta(hours=1))
 """For one learner."""
 MOST_REQUESTS = 3000
@@ -99,12 +93,11 @@ def mentors(
     session: Session, site: Site, data: dict[str, Any], list_mentors: ListMentors, *, now: datetime
 ) -> dict[str, Any]:
     """``data``: ``context``, ``locale``, ``zone``, ``all``, ``limits``. Raises BodyInvalid."""
-    zone = data.get("zone")
     return list_mentors(
         session,
-        context=_context(data, site),
-        locale=_locale(data),
-        zone=zone if isinstance(zone, str) and zone in ZONES else "UTC",
+        context=asked.context(data, site.issuer),
+        locale=asked.locale(data),
+        zone=asked.zone(data),
         widened=data.get("all") is True,
         now=now,
         asked=asked.limits(data),
@@ -117,14 +110,17 @@ def hand_off(
     """A code that signs this learner in once. ``data``: ``context``, ``subject``, ``mentor``, ``locale``, ``limits``.
 
     ``subject`` is the site's own identifier of its learner: what its LTI launches carry as ``sub`` where it has
-    that. Raises BodyInvalid, TooManyRequests, NotFound for a mentor who is not listed, and MentorNotAllowed for one
-    whom the author left out.
+    that. ``question``, ``name`` and ``email`` are there when the learner sent them. Raises BodyInvalid,
+    QuestionTooLong, TooManyRequests, NotFound for a mentor who is not listed, and MentorNotAllowed for one whom the
+    author left out.
     """
-    context = _context(data, site)
-    subject, mentor = _text(data, "subject", LONGEST_SUBJECT), _text(data, "mentor", LONGEST_SLUG)
+    context, question = asked.context(data, site.issuer), asked.question(data)
+    subject, mentor = asked.subject(data), asked.text(data, "mentor", asked.LONGEST_SLUG)
     count_try(session, HAND_OFFS, f"{site.id}:{subject}", now=now)
-    person = person_for_identity(session, site.issuer, subject, locale=_locale(data), now=now)
-    visit = remember_visit(session, person.id, context, now)
+    person = person_for_identity(session, site.issuer, subject, locale=asked.locale(data), now=now)
+    if shared := asked.shared(data):
+        share(session, site.issuer, subject, **shared)
+    visit = remember_visit(session, person.id, context, now, question=question)
     return make_code(
         session,
         person_id=person.id,
@@ -158,24 +154,3 @@ def _use_up(session: Session, key: SiteKey, proven: Proven) -> None:
     )
     if taken is None:
         raise RequestReplayed
-
-
-def _context(data: dict[str, Any], site: Site) -> CourseContext:
-    """Whatever the site claims, the platform is the one whose key signed."""
-    try:
-        context = CourseContext.from_json(data.get("context") or {})
-    except ValueError as error:
-        raise BodyInvalid(str(error)) from error
-    return replace(context, platform=site.issuer)
-
-
-def _locale(data: dict[str, Any]) -> str:
-    wanted = data.get("locale")
-    return negotiate(wanted) if isinstance(wanted, str) else negotiate()
-
-
-def _text(data: dict[str, Any], name: str, limit: int) -> str:
-    value = data.get(name)
-    if not isinstance(value, str) or not 0 < len(value) <= limit or not value.isprintable():
-        raise BodyInvalid(f"{name} must be a text of at most {limit} characters")
-    return value

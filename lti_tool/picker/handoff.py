@@ -1,4 +1,4 @@
-"""From the list, in whatever frame it stands, into a session of our own: a code that works once, for minutes.
+"""From a door into a session of our own: a code that works once, for minutes.
 
 The list itself has no cookie (decision 13 of ARCHITECTURE.md). Its button makes a code, a new tab redeems it.
 """
@@ -25,20 +25,14 @@ BOOKINGS = Limit("picker.book", tries=60, window=timedelta(hours=1))
 
 @dataclass(frozen=True)
 class HandOff:
-    """What a code was made for. ``person_id`` None: whom the platform did not name. ``visit``: a public id."""
+    """What a code was made for. ``person_id`` None: whom the platform did not name. ``onward``: a path on this site."""
 
     person_id: int | None
-    mentor: str
-    visit: str
+    onward: str
 
     @classmethod
     def from_payload(cls, payload: dict[str, Any]) -> Self:
-        return cls(payload["person"], str(payload["mentor"]), str(payload["visit"]))
-
-    @property
-    def times(self) -> str:
-        """The path of the page where the learner chooses a time."""
-        return f"/mentors/{quote(self.mentor, safe='')}/times?visit={self.visit}"
+        return cls(payload["person"], str(payload["onward"]))
 
 
 def make(
@@ -50,7 +44,7 @@ def make(
     now: datetime,
     asked: Limits = NO_LIMITS,
 ) -> str:
-    """A code that signs this person in once, within five minutes.
+    """A code that signs this person in once, within five minutes, where they choose a time of this mentor.
 
     ``asked``: how the author of the place narrows the list.
 
@@ -59,7 +53,13 @@ def make(
     count_try(session, BOOKINGS, str(visit.public_id), now=now)
     mentor = mentor_by_slug(session, mentor_slug)
     require_allowed(session, mentor, CourseContext.from_json(visit.context), asked)
-    payload = {"person": person_id, "mentor": mentor.slug, "visit": str(visit.public_id)}
+    times = f"/mentors/{quote(mentor.slug, safe='')}/times?visit={visit.public_id}"
+    return lead(session, person_id=person_id, onward=times, now=now)
+
+
+def lead(session: Session, *, person_id: int | None, onward: str, now: datetime) -> str:
+    """The same to another page of this person's."""
+    payload = {"person": person_id, "onward": onward}
     return issue_code(session, PURPOSE, payload, now=now, lifetime=LIFETIME)
 
 

@@ -69,10 +69,12 @@ def hold(
     start: datetime,
     visit: CourseVisit | None,
     now: datetime,
+    question: str = "",
 ) -> Booking:
     """Keep one of the mentor's free times for ten minutes; a free lesson is confirmed at once.
 
-    The same learner asking again for the same time gets the booking that stands. Raises SlotTaken, SlotNotOffered,
+    The same learner asking again for the same time gets the booking that stands, with the question as it was asked
+    last. Raises SlotTaken, SlotNotOffered,
     LearnerBusy, TooManyHolds, OwnLesson.
     """
     if mentor.person_id == learner_id:
@@ -82,6 +84,7 @@ def hold(
     taken = in_the_way(session, mentor.id, learner_id, wanted, now)
     for found in taken:
         if (found.mentor_id, found.learner_id, found.start) == (mentor.id, learner_id, start):
+            found.question = question or found.question
             return found
     refuse(taken, mentor.id)
     price = price_for(mentor, mentor.lesson_minutes)
@@ -89,7 +92,7 @@ def hold(
         raise TooManyHolds
     if not is_offered(session, mentor, wanted, now):
         raise SlotNotOffered
-    made = _insert(session, mentor, learner_id, wanted, price, visit, now)
+    made = _insert(session, mentor, learner_id, wanted, price, visit, question, now)
     if made is None:  # somebody wrote past the locks, and the constraints refused our row
         refuse(in_the_way(session, mentor.id, learner_id, wanted, now), mentor.id)
         raise SlotTaken
@@ -150,12 +153,14 @@ def _insert(
     wanted: Interval,
     price: Money,
     visit: CourseVisit | None,
+    question: str,
     now: datetime,
 ) -> Booking | None:
     row = {
         "mentor_id": mentor.id,
         "learner_id": learner_id,
         "visit_id": visit.id if visit else None,
+        "question": question,
         "during": Range(wanted.start, wanted.end),
         "status": "confirmed" if price.is_free else "held",
         "minutes": mentor.lesson_minutes,

@@ -43,6 +43,7 @@ def appointment(session: Session, locale: str, now: datetime, **sides: str) -> A
         learner=learner,
         mentor=mentor,
         mentor_slug="ada-king",
+        question=sides.get("question", ""),
         level=sides.get("level", "undergraduate"),
     )
 
@@ -149,6 +150,14 @@ def test_names_are_text_in_html(database: Database, now: datetime) -> None:
     mentor = letters(database, Letters.booking_confirmed, "en", now, learner="<b>Eve</b>")[1]
     assert "<b>" not in mentor.html
     assert "&lt;b&gt;Eve&lt;/b&gt;" in mentor.html
+
+
+def test_the_learners_question_is_for_the_mentor(database: Database, now: datetime) -> None:
+    asked = "Why <b>zero</b>?\nAnd how?"
+    learner, mentor = letters(database, Letters.booking_confirmed, "en", now, question=asked)
+    assert asked in mentor.text
+    assert "Why &lt;b&gt;zero&lt;/b&gt;?" in mentor.html
+    assert "zero" not in learner.text + learner.html
 
 
 def test_who_has_no_address_gets_no_mail(database: Database, now: datetime) -> None:

@@ -135,6 +135,14 @@ def test_a_learner_without_a_name_and_without_a_course(
     assert "Your learner" in browser.get("/desk").text
 
 
+def test_what_the_learner_wants_help_with(
+    browser: FlaskClient, mentor: Mentor, learner: int, make_booking: MakeBooking, start: datetime
+) -> None:
+    make_booking(mentor, learner, start, status="confirmed", question="Why <b>zero</b>?\nHow?")
+    page = browser.get("/desk").text
+    assert "<blockquote>Why &lt;b&gt;zero&lt;/b&gt;?\nHow?</blockquote>" in page
+
+
 def test_held_times_and_other_mentors_lessons_do_not_stand_there(
     browser: FlaskClient,
     mentor: Mentor,

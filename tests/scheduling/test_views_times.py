@@ -377,3 +377,66 @@ def test_what_the_team_of_the_course_forbids_is_refused_to_who_came_from_it(
     ):
         assert (answer.status_code, code in answer.text) == (403, True)
     assert browser.get(address(mentor)).status_code == 200
+
+
+class TestQuestion:
+    """What the learner wants help with: proposed as they wrote it in the course, kept with the booking."""
+
+    WORDS = "Why is <b>det</b>(A − λI) zero?\nAnd what for?"
+
+    def proposed(self, database: Database, learner: int, now: datetime) -> str:
+        with database.transaction() as session:
+            context = CourseContext(unit=UNIT)
+            made = remember_visit(session, learner, context, now, question=self.WORDS)
+            return str(made.public_id)
+
+    def test_it_is_proposed_once_a_time_is_chosen(
+        self, browser: FlaskClient, mentor: Mentor, database: Database, learner: int, now: datetime
+    ) -> None:
+        came = self.proposed(database, learner, now)
+        before = browser.get(address(mentor, visit=came)).text
+        assert "Your question comes along." in before
+        assert "A − λI" not in before
+        page = browser.get(address(mentor, visit=came, start=TOMORROW)).text
+        assert "Why is &lt;b&gt;det&lt;/b&gt;(A − λI) zero?\nAnd what for?</textarea>" in page
+
+    def test_somebody_elses_question_is_never_shown(
+        self, web: Flask, mentor: Mentor, database: Database, learner: int,
+        make_learner: MakeLearner, now: datetime,
+    ) -> None:  # fmt: skip
+        came = self.proposed(database, learner, now)
+        page = visitor(web, make_learner()).get(address(mentor, visit=came, start=TOMORROW)).text
+        assert "A − λI" not in page
+
+    def test_what_is_sent_last_stands_with_the_booking(
+        self, browser: FlaskClient, mentor: Mentor, database: Database
+    ) -> None:
+        for asked in ("Why?\r\nAnd \x00how?", "Only why?"):
+            browser.post(address(mentor), data={"start": TOMORROW, "question": asked})
+        (made,) = booked(database)
+        assert made.question == "Only why?"
+        assert "Only why?" in browser.get(f"/bookings/{made.public_id}").text
+
+    def test_lines_are_kept_and_what_no_page_can_bear_is_not(
+        self, browser: FlaskClient, mentor: Mentor, database: Database
+    ) -> None:
+        browser.post(
+            address(mentor), data={"start": TOMORROW, "question": "\r\nWhy?\r\nAnd \x00how?\r\n"}
+        )
+        assert booked(database)[0].question == "Why?\nAnd how?"
+
+    def test_one_that_is_too_long_is_refused(
+        self, browser: FlaskClient, mentor: Mentor, database: Database
+    ) -> None:
+        asked = {"start": TOMORROW, "question": "x" * 1001}
+        assert browser.post(address(mentor), data=asked).status_code == 400
+        assert booked(database) == []
+
+    def test_it_is_not_lost_when_the_time_is(
+        self, browser: FlaskClient, mentor: Mentor, make_booking: MakeBooking,
+        make_learner: MakeLearner,
+    ) -> None:  # fmt: skip
+        make_booking(mentor, make_learner(), datetime.fromisoformat(TOMORROW))
+        answer = browser.post(address(mentor), data={"start": TOMORROW, "question": "Why?"})
+        assert answer.status_code == 409
+        assert '<input type="hidden" name="question" value="Why?">' in answer.text

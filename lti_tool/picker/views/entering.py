@@ -21,7 +21,7 @@ A_YEAR = 365 * 24 * 3600
 
 
 def enter(code: str) -> Response:
-    """Start the session that the code is for, and go on to the mentor's times; ask where somebody else is signed in.
+    """Start the session that the code is for, and go on where it leads; ask where somebody else is signed in.
 
     What only looks ahead (a browser's prefetch, a program that checks links by HEAD) gets nothing and uses nothing up.
     """
@@ -84,10 +84,10 @@ def _ask(code: str, mine: int, theirs: int) -> Response:
 
 def _go_on(found: HandOff) -> Response:
     if found.person_id is not None:
-        return _signed_in(found.person_id, see_other(found.times))
+        return _signed_in(found.person_id, see_other(found.onward))
     if web.person_id() is not None:
-        return see_other(found.times)
-    return see_other(f"/sign-in?next={quote(found.times, safe='')}")
+        return see_other(found.onward)
+    return see_other(f"/sign-in?next={quote(found.onward, safe='')}")
 
 
 def _signed_in(person_id: int, onward: Response) -> Response:

@@ -11,6 +11,7 @@ from babel.dates import get_timezone_gmt
 from flask import request
 from werkzeug.wrappers import Response
 
+from lti_tool.courses import question
 from lti_tool.courses import service as courses
 from lti_tool.courses.models import CourseVisit
 from lti_tool.courses.service import VisitUnknown
@@ -61,6 +62,11 @@ class Choosing:
         query = urlencode({name: value for name, value in asked.items() if value})
         return f"/mentors/{self.mentor.slug}/times{'?' + query if query else ''}"
 
+    @property
+    def question(self) -> str:
+        """What they wrote in their course, as a proposal."""
+        return self.visit.question if self.visit else ""
+
     def page(self, name: str, *, status: int = 200, **values: object) -> Response:
         """A page with the mentor, the price and the unit on it."""
         return web.page(
@@ -71,6 +77,7 @@ class Choosing:
             visit=self.visit.public_id if self.visit else "",
             place=agenda.place(self.visit),
             price=price_for(self.mentor, self.mentor.lesson_minutes),
+            longest_question=question.LONGEST,
             held_minutes=HOLD // timedelta(minutes=1),
             own=self.mentor.person_id == self.person_id,
             here=self.zone,

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from flask import redirect, request
 from werkzeug.wrappers import Response
 
+from lti_tool.courses import question
 from lti_tool.kernel import web
 from lti_tool.kernel.errors import InvalidInput, LivementorError
 from lti_tool.people import service as people
@@ -46,7 +47,11 @@ def choose(slug: str) -> Response:
 def hold(slug: str) -> Response:
     """The time is the learner's, for ten minutes, or for good where it is free. 409 with others when it is gone."""
     chooser = choosing(slug)
-    person, start = chooser.person_id, _start()
+    person, start, asked = (
+        chooser.person_id,
+        _start(),
+        question.read(request.form.get("question", "")),
+    )
     people.notice_zone(web.session(), person, chooser.zone)
     try:
         made = bookings.hold(
@@ -55,10 +60,11 @@ def hold(slug: str) -> Response:
             learner_id=person,
             start=start,
             visit=chooser.visit,
+            question=asked,
             now=web.now(),
         )
     except (SlotTaken, SlotNotOffered, LearnerBusy) as error:
-        return _other_times(chooser, start, error)
+        return _other_times(chooser, start, asked, error)
     onward = f"/bookings/{made.public_id}{'/pay' if made.status == 'held' else ''}"
     zone = asked_zone()
     return redirect(f"{onward}?{urlencode({'zone': zone})}" if zone else onward, 303)
@@ -85,7 +91,9 @@ def _start() -> datetime:
     return start
 
 
-def _other_times(chooser: Choosing, wanted: datetime, error: LivementorError) -> Response:
+def _other_times(
+    chooser: Choosing, wanted: datetime, asked: str, error: LivementorError
+) -> Response:
     session, now = web.session(), web.now()
     session.rollback()  # lets go of the locks of this mentor, which others wait for
     near = min(max(wanted, now), now + offers.HORIZON)
@@ -95,6 +103,7 @@ def _other_times(chooser: Choosing, wanted: datetime, error: LivementorError) ->
         status=409,
         message=str(error),
         busy=isinstance(error, LearnerBusy),
+        asked=asked,
         times=chooser.times(found),
     )
 
