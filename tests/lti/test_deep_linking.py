@@ -160,6 +160,17 @@ NOT_TEAM: dict[str, dict[str, Any]] = {
 }
 
 
+@pytest.mark.parametrize("told", [None, {"id": None, "title": None}, {}])
+def test_a_link_that_is_not_there_yet_tells_nothing(
+    browser: FlaskClient, now: datetime, told: Any
+) -> None:
+    """Its variables are null then, in Moodle."""
+    claims = request_of() | {"resource_link": told, "custom": {"resource_link_id_history": None}}
+    answer = launch(browser, now, **claims)
+    assert answer.status_code == 303, answer.text
+    assert browser.get(answer.location).status_code == 200
+
+
 @pytest.mark.parametrize("changed", NOT_TEAM.values(), ids=NOT_TEAM)
 def test_a_learner_may_not_pick(
     browser: FlaskClient, now: datetime, database: Database, changed: dict[str, Any]

@@ -51,13 +51,15 @@ def test_a_new_deployment_is_learnt_and_waits(
         assert session.scalar(select(func.count()).select_from(Launch)) == 0
 
 
+@pytest.mark.parametrize("name", ["new", "配置-é"])
 def test_an_approved_deployment_launches(
-    browser: FlaskClient, database: Database, now: datetime
+    browser: FlaskClient, database: Database, now: datetime, name: str
 ) -> None:
-    launch_from(browser, now, "new")
+    launch_from(browser, now, name)
     with database.transaction() as session:
         session.query(Deployment).update({"status": "approved"})
-    assert launch_from(browser, now, "new") == 303
+    assert launch_from(browser, now, name) == 303
+    assert launch_from(browser, now, DEPLOYMENT) == 303  # several, side by side
 
 
 def test_a_deployment_that_is_switched_off_does_not_launch(

@@ -78,6 +78,15 @@ def test_what_every_platform_is_told(at: At, product: str) -> None:
     assert {message["target_link_uri"] for message in tool["messages"]} == {tool["target_link_uri"]}
 
 
+@pytest.mark.parametrize("product", PRODUCTS)
+def test_one_message_of_each_kind_is_asked_for(at: At, product: str) -> None:
+    """Of several for deep linking Sakai would take the first, Moodle the last."""
+    school = at(product)
+    school.register(school.invitation(), place=EVERYWHERE)
+    kinds = [message["type"] for message in school.registrar.registered[0][TOOL]["messages"]]
+    assert sorted(kinds) == ["LtiDeepLinkingRequest", "LtiResourceLinkRequest"]
+
+
 def test_moodle_names_the_deployment_and_no_other_may_launch(at: At) -> None:
     school = at("moodle")
     page = school.register(school.invitation())

@@ -9,7 +9,8 @@ from lti_tool.config import Settings
 from lti_tool.kernel.db import Database
 from lti_tool.kernel.errors import ConfigurationError
 from lti_tool.lti.dynamic.invitations import Invitation, invite, peek
-from lti_tool.lti.dynamic.platform import belongs, frames
+from lti_tool.lti.dynamic.platform import Platform, belongs, frames
+from lti_tool.lti.dynamic.tool import DEEP_LINKING, TOOL, Choices, client_registration
 
 CANVAS = "https://canvas.instructure.com"
 
@@ -75,3 +76,14 @@ def test_the_command_prints_the_address_and_nothing_else(
     assert address == "https://mentors.example.org/lti/register"
     with database.transaction() as session:
         assert peek(session, code, datetime.now(UTC)) == Invitation("Northfield", True)
+
+
+def test_the_domain_of_the_tool_has_its_port() -> None:
+    """Moodle compares it with the addresses of links, the port included."""
+    lms = "https://lms.example.edu"
+    platform = Platform(
+        lms, f"{lms}/auth", f"{lms}/token", f"{lms}/keys", f"{lms}/register", "moodle", {}, None
+    )
+    choices = Choices("Livementor", frozenset([DEEP_LINKING]), False, False)
+    asked = client_registration(platform, choices, "https://mentors.example.org:8443", "/lti/login")
+    assert asked[TOOL]["domain"] == "mentors.example.org:8443"

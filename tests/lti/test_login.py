@@ -82,6 +82,7 @@ def test_a_target_that_is_not_ours_is_refused(browser: FlaskClient, target: str)
 @pytest.mark.parametrize("target", ["http://localhost", "http://localhost/", TARGET + "?unit=3"])
 def test_targets_of_ours(browser: FlaskClient, clock: FixedClock, target: str) -> None:
     begun = begin(browser, target_link_uri=target)
+    assert begun.query["redirect_uri"] == TARGET  # the registered one, whatever is to be opened
     token = sign(student(begun.nonce, clock.now(), target_link_uri=target))
     assert post(browser, begun.state, token).status_code == 303
 
@@ -133,6 +134,27 @@ def second(services: Services, registered: dict[str, Any], clock: FixedClock) ->
             approve=True,
             now=clock.now(),
         )
+
+
+def test_a_platform_is_known_as_soon_as_it_is_added(
+    browser: FlaskClient, services: Services, clock: FixedClock
+) -> None:
+    """Also by a command while the service runs: that it was unknown is not remembered."""
+    asked = ASKED | {"iss": "https://new.example.edu"}
+    assert browser.get("/lti/login", query_string=asked).status_code == 403
+    for approve, status in ((False, 403), (True, 302)):
+        with services.database.transaction() as session:
+            add_registration(
+                session,
+                name="New",
+                issuer=asked["iss"],
+                client_id="new",
+                deployment_id=None,
+                **ADDRESSES,
+                approve=approve,
+                now=clock.now(),
+            )
+        assert browser.get("/lti/login", query_string=asked).status_code == status
 
 
 def test_an_issuer_with_two_clients_must_name_one(
