@@ -23,8 +23,10 @@ WORDS = 0.044
 """What a point of the vocabulary counts beside a name, which counts 1 at most."""
 ENOUGH = 0.15
 """The least score of an answer."""
-CLOSE = 0.55
-"""The part of the best score that makes a subject one of the answer: one where a title is plain, more where not."""
+PLAIN = 1.4
+"""From this score on a title says plainly what it is about: a whole name, and words of the same subject."""
+CLOSE = {True: 0.8, False: 0.5}
+"""The part of the best score that makes a subject one of the answer, where the title is plain and where it is not."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,11 @@ class Told:
 
     reason: str
     title: str
+    weight: float
     scores: Scores[str, float]
+
+    def is_plain(self, code: str) -> bool:
+        return self.scores.get(code, 0.0) >= PLAIN * self.weight
 
 
 def subjects_for(context: CourseContext, taxonomy: Taxonomy) -> Mapping:
@@ -61,8 +67,9 @@ def subjects_for(context: CourseContext, taxonomy: Taxonomy) -> Mapping:
     if not ranked:
         return NOTHING
     best = next(iter(ranked))
-    chosen = [code for code, score in ranked.items() if score >= CLOSE * ranked[best]]
     decided = max(told, key=lambda one: one.scores.get(best, 0.0))
+    least = CLOSE[decided.is_plain(best)] * ranked[best]
+    chosen = [code for code, score in ranked.items() if score >= least]
     return Mapping(tuple(chosen[:MOST]), (decided.reason, decided.title))
 
 
@@ -89,7 +96,7 @@ class Index:
         around = frozenset(stem for _, title, _ in titles for stem in stems(title))
         home = self._names.domains_in(context.course_title)
         return [
-            Told(reason, title, self._scores(title, around, home, weight))
+            Told(reason, title, weight, self._scores(title, around, home, weight))
             for reason, title, weight in titles
         ]
 
