@@ -39,6 +39,7 @@ class DemoMentor:
     rating_count: int
     lessons: Mapping[str, int]
     hours: WeeklyHours
+    gender: str | None = None
 
     @property
     def slug(self) -> str:
@@ -75,6 +76,7 @@ def _featured(one: Featured) -> DemoMentor:
         rating_count=one.ratings,
         lessons=one.lessons,
         hours=EVERY_DAY,
+        gender=one.gender,
     )
 
 
@@ -99,7 +101,21 @@ def _mentor(
         rating_count=len(stars),
         lessons=lessons_given(draw, given, subject, person, taxonomy),
         hours=weekly_hours(draw, kind),
+        gender=_told_gender(person),
     )
+
+
+def _told_gender(person: Character) -> str | None:
+    """Not everybody tells it."""
+    draw = Random(person.name)  # noqa: S311 - nothing here is secret
+    return draw.choice((None, *5 * ("woman" if person.is_woman else "man",)))
+
+
+def levels_taught(one: DemoMentor, subject: Subject) -> list[str]:
+    """At which they teach a subject: one or more of those at which it is taught."""
+    draw = Random(f"{one.name} {subject.code}")  # noqa: S311
+    chosen = draw.sample(subject.levels, draw.randint(1, len(subject.levels)))
+    return [level for level in subject.levels if level in chosen]
 
 
 def _minor(amount: int, currency: str) -> int:

@@ -8,6 +8,7 @@ class Featured:
     """``lessons``: given by subject; ``price``: of an hour, in major units; ``stars``: the mean of ``ratings``."""
 
     name: str
+    gender: str
     kind: str
     zone: str
     languages: str
@@ -23,6 +24,7 @@ class Featured:
 FEATURED = (
     Featured(
         "Amina Diallo",
+        "woman",
         "professional",
         "Europe/Paris",
         "fr en",
@@ -36,6 +38,7 @@ FEATURED = (
     ),
     Featured(
         "Kenta Mori",
+        "man",
         "professional",
         "Asia/Tokyo",
         "ja en fr",
@@ -49,6 +52,7 @@ FEATURED = (
     ),
     Featured(
         "Gabrielle Bouchard",
+        "woman",
         "peer",
         "America/Toronto",
         "fr en",
@@ -62,6 +66,7 @@ FEATURED = (
     ),
     Featured(
         "Nour Haddad",
+        "woman",
         "peer",
         "Africa/Tunis",
         "ar fr en",
@@ -75,6 +80,7 @@ FEATURED = (
     ),
     Featured(
         "Bruno Carvalho",
+        "man",
         "professional",
         "Europe/Lisbon",
         "pt en fr",
@@ -88,6 +94,7 @@ FEATURED = (
     ),
     Featured(
         "Malik Johnson",
+        "man",
         "professional",
         "America/Los_Angeles",
         "en es",
@@ -101,6 +108,7 @@ FEATURED = (
     ),
     Featured(
         "Théo Marchand",
+        "man",
         "peer",
         "Europe/Paris",
         "fr en",
@@ -114,6 +122,7 @@ FEATURED = (
     ),
     Featured(
         "Claire Lefèvre",
+        "woman",
         "professional",
         "Europe/Brussels",
         "fr en nl",
@@ -127,6 +136,7 @@ FEATURED = (
     ),
     Featured(
         "Priya Iyer",
+        "woman",
         "professional",
         "Asia/Kolkata",
         "en hi fr",
@@ -140,6 +150,7 @@ FEATURED = (
     ),
     Featured(
         "Lukas Brunner",
+        "man",
         "professional",
         "Europe/Zurich",
         "de en fr",
@@ -153,6 +164,7 @@ FEATURED = (
     ),
     Featured(
         "Chidinma Okafor",
+        "woman",
         "professional",
         "Africa/Lagos",
         "en fr",
@@ -166,6 +178,7 @@ FEATURED = (
     ),
     Featured(
         "Julien Perrin",
+        "man",
         "peer",
         "Europe/Paris",
         "fr en",
@@ -179,6 +192,7 @@ FEATURED = (
     ),
     Featured(
         "Fatou Sow",
+        "woman",
         "professional",
         "Africa/Dakar",
         "fr wo en",
@@ -192,6 +206,7 @@ FEATURED = (
     ),
     Featured(
         "Emily Hughes",
+        "woman",
         "professional",
         "Europe/London",
         "en fr",
@@ -205,6 +220,7 @@ FEATURED = (
     ),
     Featured(
         "Karim Benali",
+        "man",
         "professional",
         "Africa/Casablanca",
         "fr ar en",
@@ -218,6 +234,7 @@ FEATURED = (
     ),
     Featured(
         "Yasmine Tazi",
+        "woman",
         "professional",
         "Europe/Paris",
         "fr en ar",

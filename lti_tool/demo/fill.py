@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 from lti_tool.config import Settings
 from lti_tool.courses.service import sync_subjects
 from lti_tool.courses.subjects import taxonomy
-from lti_tool.demo.cast import DemoMentor, cast
+from lti_tool.demo.cast import DemoMentor, cast, levels_taught
 from lti_tool.kernel.db import Database
 from lti_tool.kernel.errors import ConfigurationError
 from lti_tool.mentors.models import Mentor, MentorSubject
 from lti_tool.people.models import Identity, Person
 from lti_tool.people.service import BY_ADDRESS
+from lti_tool.scheduling.freshness import refresh
 from lti_tool.scheduling.models import WeeklyRule
 
 LOCK = 20_261_125  # one fill at a time
@@ -42,7 +43,7 @@ class Summary:
 def fill(
     database: Database, *, now: datetime, settings: Settings, progress: Callable[[str], None]
 ) -> Summary:
-    """Write subjects, persons, mentors, what they teach and their weekly hours, in one transaction.
+    """Write subjects, persons, mentors, what they teach, their weekly hours and when they are free, in one transaction.
 
     Every mentor can sign in by a link to their address. Raises ConfigurationError in production.
     """
@@ -59,6 +60,7 @@ def fill(
         progress(f"{len(everybody)} mentors, {len(new)} of them new")
         if new:
             _add(session, new, now)
+            refresh(session, now, most=len(new))
         return _summary(session, added=len(new), example=everybody[0].email)
 
 
@@ -89,7 +91,12 @@ def _add(session: Session, new: Sequence[DemoMentor], now: datetime) -> None:
     session.execute(
         insert(MentorSubject),
         [
-            {"mentor_id": mentor, "subject_code": code, "lessons_given": given}
+            {
+                "mentor_id": mentor,
+                "subject_code": code,
+                "lessons_given": given,
+                "levels": levels_taught(one, taxonomy().subject(code)),
+            }
             for mentor, one in numbered
             for code, given in one.lessons.items()
         ],
@@ -123,6 +130,7 @@ def _mentor(one: DemoMentor, person_id: int) -> dict[str, object]:
         "name": one.name,
         "headline": dict(one.headline),
         "kind": one.kind,
+        "gender": one.gender,
         "languages": list(one.languages),
         "zone": one.zone,
         "price_amount": one.price,

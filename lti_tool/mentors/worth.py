@@ -38,7 +38,7 @@ EUROS = {
 def cents_of_minor_unit(currency: str) -> float:
     """How many euro cents one minor unit is worth: yen have no smaller unit, dinars have a thousand."""
     places: int = get_currency_precision(currency)
-    return EUROS.get(currency, 1.0) * 100 / 10**places
+    return EUROS.get(currency, 1.0) * 100 / float(10**places)
 
 
 def in_cents(amount: int, currency: str) -> int:

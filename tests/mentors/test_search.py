@@ -1,11 +1,8 @@
 """The list of mentors for a unit."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from lti_tool.kernel.db import Database
 from lti_tool.kernel.money import Money
@@ -13,7 +10,7 @@ from lti_tool.mentors.limits import NO_LIMITS, Limits
 from lti_tool.mentors.models import Mentor
 from lti_tool.mentors.ranking import Features, fit, rank
 from lti_tool.mentors.search import MentorCard, best, candidate, cards, count, named
-from tests.mentors.conftest import Enlist
+from tests.mentors.conftest import Enlist, statements
 
 
 def shown(database: Database, subjects: list[str] | None, **wanted: Any) -> list[MentorCard]:
@@ -25,18 +22,6 @@ def shown(database: Database, subjects: list[str] | None, **wanted: Any) -> list
 
 def names(database: Database, subjects: list[str] | None, **wanted: Any) -> list[str]:
     return [card.name for card in shown(database, subjects, **wanted)]
-
-
-@contextmanager
-def statements(database: Database) -> Iterator[list[str]]:
-    seen: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        seen.append(statement)
-
-    event.listen(database.engine, "before_cursor_execute", note)
-    yield seen
-    event.remove(database.engine, "before_cursor_execute", note)
 
 
 def test_a_card_tells_what_the_list_shows(database: Database, enlist: Enlist) -> None:
