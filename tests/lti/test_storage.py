@@ -6,6 +6,7 @@ from html import unescape
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from lti_tool.kernel.clock import FixedClock
 
@@ -22,6 +23,11 @@ ASKED = {
 DATA = re.compile(r'data-([a-z]+)="([^"]*)"')
 
 
+def may_frame(page: TestResponse) -> str:
+    """The script believes whoever frames it, where the platform said ``_parent``."""
+    return page.headers["Content-Security-Policy"].split("frame-ancestors ")[1].split(";")[0]
+
+
 class Forgetful:
     """A browser in a frame that keeps no cookie."""
 
@@ -36,6 +42,7 @@ class Forgetful:
         turn = self.new().get("/lti/login", query_string=ASKED, headers=FRAME).location
         page = self.new().get(turn, headers=FRAME)
         assert page.status_code == 200
+        assert may_frame(page) == ISSUER
         told = {name: unescape(value) for name, value in DATA.findall(page.text)}
         return agreed(told["onward"]), told
 
@@ -54,6 +61,7 @@ def test_the_secret_is_given_to_the_platform_and_comes_back(
 
     page = post(forgetful.new(), begun.state, token, FRAME)
     assert page.status_code == 200
+    assert may_frame(page) == ISSUER
     asked = dict(DATA.findall(page.text))
     assert (asked["key"], asked["origin"]) == (told["key"], ISSUER)
     assert told["secret"] not in page.text
