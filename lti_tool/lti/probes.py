@@ -36,6 +36,7 @@ UNREACHED = {
         "It failed several times in a row, so it is left alone for a minute. Then try again."
     ),
     "ConnectionError": N_("Nothing answers there. Check the name of the server for a misspelling."),
+    "InvalidURL": N_("This address is not complete."),
 }
 NO_ANSWER = N_("Nothing answers there (%(why)s).")
 SAID = {

@@ -33,6 +33,11 @@ class Account:
     def has_address(self) -> bool:
         return any(way.kind == "address" for way in self.ways)
 
+    @property
+    def own_name(self) -> str:
+        """As its owner knows it: its name, else an address that signs in to it; empty without either."""
+        return self.name or next((way.told for way in self.ways if way.kind == "address"), "")
+
 
 def account(session: Session, person_id: int) -> Account:
     """Raises PersonUnknown."""

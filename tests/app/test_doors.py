@@ -108,6 +108,7 @@ WHO_MAY = {
     "lti.published_keys": ANYBODY,
     "lti.ask_registration": A_CODE,
     "lti.register": A_REGISTRATION,
+    "lti.open_console": AN_OPERATOR,
     "lti.list_platforms": AN_OPERATOR,
     "lti.make_invitation": AN_OPERATOR,
     "lti.ask_platform": AN_OPERATOR,

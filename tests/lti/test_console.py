@@ -79,6 +79,11 @@ def test_nothing_is_registered_at_first(operator: FlaskClient) -> None:
     assert '<a href="/console/platforms" aria-current="page">Console</a>' in page.text
 
 
+def test_the_short_address_leads_to_the_platforms(operator: FlaskClient) -> None:
+    answer = operator.get("/console")
+    assert (answer.status_code, answer.location) == (303, "/console/platforms")
+
+
 def test_the_menu_has_the_console_for_operators_only(
     app: Flask, operator: FlaskClient, services: Services, clock: FixedClock
 ) -> None:
@@ -96,6 +101,7 @@ def test_the_menu_has_the_console_for_operators_only(
 @pytest.mark.parametrize(
     ("method", "path"),
     [
+        ("GET", "/console"),
         ("GET", "/console/platforms"),
         ("GET", "/console/platforms/new"),
         ("POST", "/console/platforms/new"),

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from lti_tool.kernel.clock import FixedClock
 from lti_tool.kernel.db import Database
 from lti_tool.people.models import Person
-from lti_tool.people.service import number, person_for_identity
+from lti_tool.people.service import BY_ADDRESS, number, person_for_identity
 from lti_tool.people.views.account import TIME_TO_OPEN_IT
 from tests.picker.conftest import Reference
 from tests.picker.test_views import HTML, handed, signed_in
@@ -74,6 +74,18 @@ def test_whoever_is_signed_in_is_asked_and_stays_until_they_answer(
     assert onward.location.startswith("/mentors/amina-diallo/times?visit=")
     assert signed_in(adas) == nadia
     assert adas.post(path, data={"choice": "course"}, headers=HTML).status_code == 410
+
+
+def test_an_account_without_a_name_is_told_by_its_own_address(
+    browser: FlaskClient, in_course: HandOff, database: Database, now: datetime
+) -> None:
+    with database.transaction() as session:
+        nameless = person_for_identity(session, BY_ADDRESS, "me@example.org", now=now).id
+    with browser.session_transaction() as session:
+        session["person"] = nameless
+    asked = browser.get(in_course(), headers=HTML).text
+    assert "Stay me@example.org" in asked
+    assert "without a name" not in asked
 
 
 def test_language_and_zone_of_the_course_come_along(

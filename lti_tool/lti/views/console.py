@@ -18,10 +18,17 @@ INVITATIONS = "/console/invitations"
 
 def add_console_pages(pages: Blueprint, transport: Transport, services: Services) -> None:
     """Pages under ``/console``, for operators. ``transport``: over which addresses are tried."""
+    pages.get("/console")(open_console)
     pages.get(PATH)(list_platforms)
     pages.post(INVITATIONS)(make_invitation)
     add_form(pages, transport, services.clock)
     add_platform(pages, transport, services)
+
+
+def open_console() -> Response:
+    """Its first part; whoever types the short address is looking for that."""
+    require_operator()
+    return Response(status=303, headers={"Location": PATH, "Cache-Control": "no-store"})
 
 
 def list_platforms() -> Response:
