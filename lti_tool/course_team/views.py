@@ -94,8 +94,8 @@ def as_learners() -> Response:
         frame=asked.reference.frame,
         now=now,
     )
-    back = f"/course?{urlencode({'ref': asked.token, **_carried()})}"
-    told = {name: value for name, value in _carried().items() if name in ("lang", "zone")}
+    back = f"/course?{urlencode({'ref': asked.token, **carried()})}"
+    told = {name: value for name, value in carried().items() if name in ("lang", "zone")}
     return _see_other(f"/picker?{urlencode({'ref': token, **opens, **told, 'back': back})}")
 
 
@@ -111,9 +111,7 @@ def _save(asked: Request, draft: Draft) -> Response:
         return _page(anew, theirs, status=409, theirs=str(error), mine=draft)
     except (PriceLimitInvalid, SubjectsInvalid, NoteTooLong) as error:
         return _page(asked, draft, status=400, errors={_field(error): str(error)})
-    return _see_other(
-        f"/course?{urlencode({'ref': asked.token, **_carried(), 'saved': '1'})}#saved"
-    )
+    return _see_other(f"/course?{urlencode({'ref': asked.token, **carried(), 'saved': '1'})}#saved")
 
 
 def _field(error: InvalidInput) -> str:
@@ -161,7 +159,7 @@ def _page(
         errors=errors or {},
         draft=draft,
         token=asked.token,
-        carried=_carried(),
+        carried=carried(),
         course=opened.course,
         here=opened.here,
         proposals=service.proposals(opened),
@@ -211,7 +209,8 @@ def _mentors(text: str) -> list[MentorCard]:
     return named(web.session(), text, limit=MOST_FOUND) if text else []
 
 
-def _carried() -> dict[str, str]:
+def carried() -> dict[str, str]:
+    """What came along, for pages that lead back to this one as well."""
     return {name: request.values[name] for name in CARRIED if request.values.get(name)}
 
 

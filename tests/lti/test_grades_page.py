@@ -64,6 +64,16 @@ def test_grades_are_off_and_the_page_says_what_may_be_chosen(
     assert "Set-Cookie" not in answer.headers
 
 
+def test_the_way_back_keeps_what_came_along(browser: FlaskClient, there: School, team: str) -> None:
+    came = {"institution": "signed", "zone": "Europe/Paris"}
+    seen = page(browser, there, team, **came)
+    saved = browser.get(save(browser, there, team, mode="off", **came).location)
+    for answer in (seen, saved):
+        (back,) = [line for line in answer.text.splitlines() if 'href="/course?' in line]
+        assert "institution=signed" in back and "zone=Europe%2FParis" in back
+        assert 'name="institution" value="signed"' in answer.text
+
+
 def test_a_choice_is_kept_and_scores_come(browser: FlaskClient, there: School, team: str) -> None:
     there.lesson("c-2", there.launch("c-2"))
     answer = save(browser, there, team, mode="lessons", lessons="4")

@@ -47,6 +47,17 @@ def switch(browser: FlaskClient, ref: str, on: bool, deployment: str = DEPLOYMEN
     return browser.post("/lti/institution/tutoring", data=form)
 
 
+def test_there_is_a_way_back_to_the_course(browser: FlaskClient, ref: str) -> None:
+    back = "Back to the course’s page"
+    assert back not in browser.get("/lti/institution", query_string={"ref": ref}).text
+    page = browser.get("/lti/institution", query_string={"ref": ref, "course": "signed"})
+    form = {"ref": ref, "course": "signed", "deployment": DEPLOYMENT, "on": "0"}
+    switched = browser.get(browser.post("/lti/institution/tutoring", data=form).location)
+    for answer in (page, switched):
+        assert back in answer.text
+        assert 'href="/course?ref=signed&amp;institution=' in answer.text
+
+
 @pytest.mark.parametrize("roles", [TEACHER, LEARNER, [INSTITUTION + "Student"]])
 def test_nobody_else_is_led_there(browser: FlaskClient, now: datetime, roles: list[str]) -> None:
     assert "institution=" not in launch(browser, now, roles=roles).location

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from flask import Response, redirect, request
 
 from lti_tool.course_team.reference import PURPOSE, Reference
+from lti_tool.course_team.views import carried
 from lti_tool.kernel import web
 from lti_tool.kernel.i18n import current_locale, gettext
 from lti_tool.lti import place as places
@@ -74,7 +75,7 @@ def _opened() -> Opened:
 
 
 def _back(opened: Opened, done: str) -> Response:
-    query = urlencode({"ref": opened.token, "lang": current_locale(), "done": done})
+    query = urlencode({**carried(), "ref": opened.token, "lang": current_locale(), "done": done})
     response = cast(Response, redirect(f"{PATH}?{query}#saved", 303))
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -93,6 +94,7 @@ def _page(
         errors=errors or {},
         done=request.args.get("done", ""),
         token=opened.token,
+        along=carried(),
         course=places.course_title(opened.place.launch.claims),
         mode=mode,
         lessons=lessons,

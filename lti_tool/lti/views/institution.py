@@ -23,7 +23,8 @@ def switch_tutoring() -> Response:
     institution.switch(web.session(), who, deployment, on=on)
     told = {"registration": who.registration, "person": who.person, "on": on}
     logger.info("an institution switched tutoring", extra=told)
-    query = {"ref": request.values["ref"], "switched": "", "lang": web.locale()}
+    came = {"course": request.form["course"]} if request.form.get("course") else {}
+    query = {"ref": request.values["ref"], **came, "switched": "", "lang": web.locale()}
     address = f"{institution.PATH}?{urlencode(query)}"
     return Response(status=303, headers={"Location": address, "Cache-Control": "no-store"})
 
@@ -51,6 +52,7 @@ def _page(who: Administration, invitation: str = "") -> Response:
         own=who.deployment,
         is_shared=registration.issuer in registrations.SHARED,
         ref=request.values["ref"],
+        course=request.values.get("course", ""),
         invitation=invitation,
         days=DAYS,
         switched="switched" in request.args,
