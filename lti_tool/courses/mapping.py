@@ -62,7 +62,11 @@ def subjects_for(context: CourseContext, taxonomy: Taxonomy) -> Mapping:
     author = tuple(code for code in context.subjects if code in taxonomy)
     if author:
         return Mapping(author, ("author", ""))
-    told = _index(taxonomy).told(context)
+    return answer(_index(taxonomy).told(context))
+
+
+def answer(told: list[Told]) -> Mapping:
+    """The subjects that come close to the best, and the title that spoke for it most."""
     ranked = ranking(told)
     if not ranked:
         return NOTHING

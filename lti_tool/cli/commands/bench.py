@@ -6,7 +6,7 @@ from importlib import import_module
 from lti_tool.cli.shared import settings_of
 from lti_tool.cli.words import Arguments, Words
 
-BENCHES = ("launch", "slots", "booking", "xblock")
+BENCHES = ("launch", "slots", "booking", "mapping", "xblock")
 
 
 def add_to(words: Words) -> None:
