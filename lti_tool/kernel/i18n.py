@@ -50,9 +50,9 @@ def use_locale(locale: str) -> Iterator[None]:
         _locale.reset(token)
 
 
-def set_locale(locale: str) -> None:
-    """Speak this language for the rest of this request or job."""
-    _locale.set(negotiate(locale))
+def set_locale(*wanted: str) -> None:
+    """Speak the first of these that we can for the rest of this request or job."""
+    _locale.set(negotiate(*wanted))
 
 
 @lru_cache(4096)

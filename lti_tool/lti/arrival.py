@@ -9,11 +9,10 @@ same person, one is refused by a unique constraint, wholly, and runs again; a no
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, LiteralString
+from typing import Any
 from uuid import UUID
 
 from psycopg import IntegrityError
-from psycopg.types.json import Jsonb
 
 from lti_tool.kernel.db import Database, violated_constraint
 from lti_tool.lti.errors import LaunchUsed, PlatformOff, PlatformUnknown, PlatformWaiting
@@ -24,59 +23,63 @@ RACES = ("identity_issuer_subject_key", "lti_deployment_registration_id_deployme
 TRIES = 3
 """A launch can lose one race for the deployment and one for the person."""
 
-STATEMENT: LiteralString = """
-WITH place AS (
+STATEMENT = """
+WITH given AS (
+    SELECT * FROM jsonb_to_record($1::jsonb) AS given(
+        registration bigint, deployment text, issuer text, subject text, name text, email text, locale text,
+        visit uuid, context jsonb, nonce text, claims jsonb, administers boolean, now timestamptz)
+), place AS (
     SELECT registration.id AS registration_id, registration.status AS registration_status,
            deployment.id AS deployment_id,
            coalesce(deployment.status,
                     CASE WHEN registration.approves_deployments THEN 'approved' ELSE 'pending' END) AS status
-    FROM lti_registration AS registration
+    FROM given JOIN lti_registration AS registration ON registration.id = given.registration
     LEFT JOIN lti_deployment AS deployment
-        ON deployment.registration_id = registration.id AND deployment.deployment_id = %(deployment)s::text
-    WHERE registration.id = %(registration)s
+        ON deployment.registration_id = registration.id AND deployment.deployment_id = given.deployment
 ), learnt AS (
     INSERT INTO lti_deployment (registration_id, deployment_id, status, first_seen_at)
-    SELECT registration_id, %(deployment)s::text, status, %(now)s::timestamptz FROM place
+    SELECT registration_id, given.deployment, status, given.now FROM place, given
     WHERE deployment_id IS NULL AND registration_status = 'approved'
     RETURNING id
 ), entered AS (
-    SELECT registration_id, coalesce(deployment_id, (SELECT id FROM learnt)) AS deployment_id FROM place
-    WHERE registration_status = 'approved' AND (status = 'approved' OR status = 'paused' AND %(administers)s)
+    SELECT registration_id, coalesce(deployment_id, (SELECT id FROM learnt)) AS deployment_id
+    FROM place, given
+    WHERE registration_status = 'approved' AND (status = 'approved' OR status = 'paused' AND given.administers)
 ), known AS (
-    SELECT person_id AS id FROM identity WHERE issuer = %(issuer)s::text AND subject = %(subject)s::text
+    SELECT person_id AS id
+    FROM given JOIN identity ON identity.issuer = given.issuer AND identity.subject = given.subject
 ), made AS (
     INSERT INTO person (public_id, name, email, locale, zone, created_at)
-    SELECT gen_random_uuid(), %(name)s::text, %(email)s::text, coalesce(%(locale)s::text, 'en'), 'UTC',
-           %(now)s::timestamptz
-    FROM entered WHERE %(subject)s::text IS NOT NULL AND NOT EXISTS (SELECT FROM known)
+    SELECT gen_random_uuid(), given.name, given.email, coalesce(given.locale, 'en'), 'UTC', given.now
+    FROM entered, given WHERE given.subject IS NOT NULL AND NOT EXISTS (SELECT FROM known)
     RETURNING id
 ), identified AS (
     INSERT INTO identity (person_id, issuer, subject, created_at)
-    SELECT id, %(issuer)s::text, %(subject)s::text, %(now)s::timestamptz FROM made
+    SELECT id, given.issuer, given.subject, given.now FROM made, given
 ), told AS (
     UPDATE person
-    SET name = coalesce(nullif(%(name)s::text, ''), person.name), email = coalesce(%(email)s::text, person.email),
-        locale = coalesce(%(locale)s::text, person.locale)
-    FROM known, entered
+    SET name = coalesce(nullif(given.name, ''), person.name), email = coalesce(given.email, person.email),
+        locale = coalesce(given.locale, person.locale)
+    FROM known, entered, given
     WHERE person.id = known.id AND person.chosen_at IS NULL
-      AND (nullif(%(name)s::text, '') <> person.name OR %(locale)s::text <> person.locale
-           OR %(email)s::text IS DISTINCT FROM coalesce(person.email, '') AND %(email)s::text IS NOT NULL)
+      AND (nullif(given.name, '') <> person.name OR given.locale <> person.locale
+           OR given.email IS DISTINCT FROM coalesce(person.email, '') AND given.email IS NOT NULL)
 ), somebody AS (
     SELECT id FROM known UNION ALL SELECT id FROM made
 ), visit AS (
     INSERT INTO course_visit (public_id, person_id, context, created_at)
-    SELECT %(visit)s::uuid, (SELECT id FROM somebody), %(context)s::jsonb, %(now)s::timestamptz
-    FROM entered WHERE %(context)s::jsonb IS NOT NULL
+    SELECT given.visit, (SELECT id FROM somebody), given.context, given.now
+    FROM entered, given WHERE given.context IS NOT NULL
     RETURNING id
 ), launch AS (
     INSERT INTO lti_launch (nonce, registration_id, deployment_id, person_id, visit_id, claims, created_at)
-    SELECT %(nonce)s::text, registration_id, deployment_id, (SELECT id FROM somebody), (SELECT id FROM visit),
-           %(claims)s::jsonb, %(now)s::timestamptz
-    FROM entered
+    SELECT given.nonce, registration_id, deployment_id, (SELECT id FROM somebody), (SELECT id FROM visit),
+           given.claims, given.now
+    FROM entered, given
     RETURNING id
 )
-SELECT registration_status, status, coalesce(deployment_id, (SELECT id FROM learnt)),
-       (SELECT id FROM somebody), (SELECT id FROM launch)
+SELECT json_build_array(registration_status, status, coalesce(deployment_id, (SELECT id FROM learnt)),
+                        (SELECT id FROM somebody), (SELECT id FROM launch))
 FROM place
 """
 
@@ -121,7 +124,7 @@ class Written:
 
 def write(database: Database, arrival: Arrival, now: datetime) -> Written:
     """Raises LaunchUsed, PlatformUnknown, PlatformWaiting, PlatformOff."""
-    row = _row(database, _values(arrival, now))
+    row = _row(database, _given(arrival, now))
     if row is None:
         raise PlatformUnknown
     of_registration, of_deployment, deployment, person, launch = row
@@ -135,10 +138,11 @@ def write(database: Database, arrival: Arrival, now: datetime) -> Written:
     return Written(deployment, person, launch, is_paused)
 
 
-def _row(database: Database, values: dict[str, Any]) -> tuple[Any, ...] | None:
+def _row(database: Database, given: dict[str, Any]) -> list[Any] | None:
     for left in reversed(range(TRIES)):
         try:
-            return database.at_once.row(STATEMENT, values)
+            found: list[Any] | None = database.at_once.told(STATEMENT, given)
+            return found
         except IntegrityError as error:
             violated = violated_constraint(error)
             if violated == NONCE:
@@ -148,7 +152,7 @@ def _row(database: Database, values: dict[str, Any]) -> tuple[Any, ...] | None:
     raise AssertionError("unreachable")
 
 
-def _values(arrival: Arrival, now: datetime) -> dict[str, Any]:
+def _given(arrival: Arrival, now: datetime) -> dict[str, Any]:
     comer = arrival.comer
     return {
         "registration": arrival.registration,
@@ -158,10 +162,10 @@ def _values(arrival: Arrival, now: datetime) -> dict[str, Any]:
         "name": comer.name if comer else "",
         "email": comer and comer.email,
         "locale": comer and comer.locale,
-        "visit": arrival.visit,
-        "context": None if arrival.context is None else Jsonb(arrival.context),
+        "visit": str(arrival.visit),
+        "context": arrival.context,
         "nonce": arrival.nonce,
-        "claims": Jsonb(arrival.claims),
+        "claims": arrival.claims,
         "administers": arrival.administers,
-        "now": now,
+        "now": now.isoformat(),
     }

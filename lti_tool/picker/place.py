@@ -1,7 +1,6 @@
 """What the list for a visit depends on, in one statement of its own: the list itself is mostly there already."""
 
 from dataclasses import dataclass
-from typing import LiteralString
 from uuid import UUID
 
 from lti_tool.courses.context import CourseContext
@@ -11,15 +10,16 @@ from lti_tool.kernel.db import Database
 from lti_tool.kernel.money import Money
 from lti_tool.mentors.limits import NO_LIMITS, Limits
 
-STATEMENT: LiteralString = """
-SELECT visit.context, course.id, course.is_on, unit.subjects, course.subjects, unit.note, course.revision,
-       course.price_limit_amount, course.price_limit_currency,
-       ARRAY(SELECT mentor_id FROM course_mentor WHERE course_id = course.id)
+STATEMENT = """
+SELECT json_build_array(
+    visit.context, course.id, course.is_on, unit.subjects, course.subjects, unit.note, course.revision,
+    course.price_limit_amount, course.price_limit_currency,
+    ARRAY(SELECT mentor_id FROM course_mentor WHERE course_id = course.id))
 FROM course_visit AS visit
 LEFT JOIN course ON course.platform = visit.context->>'platform' AND course.key = visit.context->>'course_id'
     AND visit.context->>'course_id' <> ''
 LEFT JOIN course_unit AS unit ON unit.course_id = course.id AND unit.key = visit.context->>'unit_id'
-WHERE visit.public_id = %(visit)s
+WHERE visit.public_id = ($1::jsonb->>'visit')::uuid
 """
 
 
@@ -35,7 +35,7 @@ class Place:
 def place_of(database: Database, visit: str) -> Place:
     """As ``courses.settings.settings_for`` and ``mentors.limits.limits_of`` tell it. Raises VisitUnknown."""
     try:
-        row = database.at_once.row(STATEMENT, {"visit": UUID(visit)})
+        row = database.at_once.told(STATEMENT, {"visit": str(UUID(visit))})
     except ValueError as error:
         raise VisitUnknown from error
     if row is None:

@@ -19,6 +19,10 @@ def unsigned(claims: dict[str, Any], signature: str) -> str:
     return f"{encoded({'alg': 'none', 'kid': 'first'})}.{encoded(claims)}.{signature}"
 
 
+def with_header(claims: dict[str, Any], **header: Any) -> str:
+    return f"{encoded(header)}.{encoded(claims)}.c2ln"
+
+
 def altered(token: str) -> str:
     """The same token with another ``sub``, under the old signature."""
     head, body, signature = token.split(".")
@@ -48,6 +52,18 @@ TOKENS: dict[str, tuple[Any, str]] = {
     "alg_hs256": (signed_by_public_key, "alg"),
     "alg_rs512": (lambda claims: sign(claims, alg="RS512"), "alg"),
     "alg_ps256": (lambda claims: sign(claims, alg="PS256"), "alg"),
+    "alg_missing": (lambda claims: with_header(claims, kid="first"), "alg"),
+    "header_not_an_object": (
+        lambda claims: f"{encoded(['RS256'])}.{encoded(claims)}.c2ln",
+        "id_token",
+    ),
+    "padded": (lambda claims: sign(claims) + "==", "id_token"),
+    "spaced": (lambda claims: sign(claims).replace(".", ". "), "id_token"),
+    "letters_of_plain_base64": (lambda claims: sign(claims)[:-1] + "+", "id_token"),
+    "critical_header_empty": (
+        lambda claims: with_header(claims, alg="RS256", kid="first", crit=[]),
+        "id_token",
+    ),
     "not_an_object": (lambda claims: sign([claims]), "id_token"),
     "not_json": (lambda _: sign("{"), "id_token"),
     "deeper_than_the_stack": (lambda _: sign('{"a":' * 20_000 + "1" + "}" * 20_000), "id_token"),

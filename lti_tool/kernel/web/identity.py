@@ -4,9 +4,9 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import flask
-from flask import Flask, Request, current_app, g
+from flask import Flask, Request, Response, current_app, g
 from flask.sansio.app import App
-from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from sqlalchemy.orm import Session
 
 from lti_tool.kernel.errors import NotSignedIn
@@ -73,12 +73,16 @@ def has_console() -> bool:
 
 
 class _Sessions(SecureCookieSessionInterface):
-    """Flask's own. A request that brings no session, as all in a course's frame, reads none."""
+    """Flask's own. A request that brings no session, as all in a course's frame, reads and writes none."""
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         if self.get_cookie_name(app) not in request.cookies:
             return self.session_class()
         return super().open_session(app, request)
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if session.accessed or session.modified:
+            super().save_session(app, session, response)
 
 
 def install(app: Flask, secret: str, *, secure: bool) -> None:

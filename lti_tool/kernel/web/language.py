@@ -4,7 +4,8 @@ from datetime import datetime
 from functools import lru_cache
 from zoneinfo import available_timezones
 
-from flask import Flask, Response, g, request
+from flask import Flask, Request, Response, g, request
+from flask.ctx import _AppCtxGlobals
 from markupsafe import Markup, escape
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
@@ -18,9 +19,26 @@ ZONES = frozenset(available_timezones())
 
 
 def locale() -> str:
-    """The language of this request: asked for by ``?lang=``, else remembered, else what the browser prefers."""
-    preferred = _preferred(request.headers.get("Accept-Language", ""))
-    return i18n.negotiate(told(request.args, "lang"), told(request.cookies, "lang"), *preferred)
+    """The language of this request."""
+    return i18n.current_locale()
+
+
+def choose(asked: Request, held: _AppCtxGlobals) -> None:
+    """Speak what is asked for by ``?lang=``, else what is remembered, else what the browser prefers."""
+    wanted = told(asked.args, "lang")
+    preferred = _preferred(asked.environ.get("HTTP_ACCEPT_LANGUAGE", ""))
+    i18n.set_locale(wanted, told(asked.cookies, "lang"), *preferred)
+    if "lang" in asked.args:
+        held.prefer_locale = i18n.current_locale()
+
+
+def remember(response: Response, held: _AppCtxGlobals) -> None:
+    """Tell which language was spoken, and keep it for the next page if it was asked for."""
+    response.headers["Content-Language"] = i18n.current_locale()
+    if "prefer_locale" in held and not held.get("cookieless", False):
+        response.set_cookie(
+            "lang", held.prefer_locale, max_age=A_YEAR, samesite="Lax", httponly=True
+        )
 
 
 @lru_cache(4096)
@@ -55,7 +73,7 @@ def _money(value: Money) -> str:
 
 
 def install(app: Flask) -> None:
-    """Language per request, gettext and formatting in templates."""
+    """Gettext and formatting in templates."""
     env = app.jinja_env
     env.add_extension("jinja2.ext.i18n")
     env.install_gettext_callables(i18n.gettext, i18n.plural_form, newstyle=True)  # type: ignore[attr-defined]
@@ -67,18 +85,3 @@ def install(app: Flask) -> None:
         zone_name=lambda: i18n.zone_label(zone()),
         zone=zone,
     )
-
-    @app.before_request
-    def choose_language() -> None:
-        i18n.set_locale(locale())
-        if "lang" in request.args:
-            g.prefer_locale = i18n.current_locale()
-
-    @app.after_request
-    def remember_language(response: Response) -> Response:
-        response.headers["Content-Language"] = i18n.current_locale()
-        if "prefer_locale" in g and not g.get("cookieless", False):
-            response.set_cookie(
-                "lang", g.prefer_locale, max_age=A_YEAR, samesite="Lax", httponly=True
-            )
-        return response

@@ -7,7 +7,8 @@ from datetime import datetime
 from time import perf_counter
 from typing import cast
 
-from flask import Flask, Response, current_app, g, make_response, render_template, request
+from flask import Flask, Request, Response, current_app, g, make_response, render_template
+from flask.ctx import _AppCtxGlobals
 from sqlalchemy.orm import Session
 
 from lti_tool.config import Settings
@@ -78,28 +79,29 @@ def roll_back() -> None:
         g.session.rollback()
 
 
-def install(app: Flask, made: Services) -> None:
-    """Give every request its services, its reference number, one transaction and one log line."""
-    app.extensions["livementor"] = made
+def begin(held: _AppCtxGlobals) -> None:
+    """Give the request its reference number."""
+    held.request_id, held.began = secrets.token_hex(6), perf_counter()
+    REQUEST_ID.set(held.request_id)
 
-    @app.before_request
-    def begin() -> None:
-        g.request_id, g.began = secrets.token_hex(6), perf_counter()
-        REQUEST_ID.set(g.request_id)
 
-    @app.after_request
-    def log(response: Response) -> Response:
-        response.headers["X-Request-Id"] = g.request_id
-        took = round((perf_counter() - g.began) * 1000, 1)
-        told = {"method": request.method, "path": request.path, "status": response.status_code}
+def commit(held: _AppCtxGlobals) -> None:
+    if "session" in held:
+        held.session.commit()
+
+
+def log(response: Response, asked: Request, held: _AppCtxGlobals) -> None:
+    """One line, after the commit, whose outcome it tells."""
+    response.headers["X-Request-Id"] = held.request_id
+    if logger.isEnabledFor(logging.INFO):
+        took = round((perf_counter() - held.began) * 1000, 1)
+        told = {"method": asked.method, "path": asked.path, "status": response.status_code}
         logger.info("request", extra={**told, "ms": took})
-        return response
 
-    @app.after_request  # the later one is called first: the log line tells what the commit made of it
-    def commit(response: Response) -> Response:
-        if "session" in g:
-            g.session.commit()
-        return response
+
+def install(app: Flask, made: Services) -> None:
+    """Give every request its services, and one transaction that ends with it."""
+    app.extensions["livementor"] = made
 
     @app.teardown_appcontext
     def close(_: BaseException | None) -> None:

@@ -7,22 +7,14 @@ from functools import lru_cache
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Request, Response, g
+from flask.ctx import _AppCtxGlobals
 
 from lti_tool.kernel.errors import Forbidden
 from lti_tool.kernel.i18n import N_
 
 View = TypeVar("View", bound=Callable[..., Any])
 NONCE = "{nonce}"
-HARDENED = (
-    ("X-Content-Type-Options", "nosniff"),
-    ("Referrer-Policy", "strict-origin-when-cross-origin"),
-    (
-        "Permissions-Policy",
-        "camera=(self), microphone=(self), display-capture=(self), geolocation=()",
-    ),
-)
-"""Of every response; no view tells another one."""
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -70,15 +62,17 @@ def cross_site(view: View) -> View:
     return view
 
 
-def _refuse_cross_site_requests() -> None:
+def refuse_cross_site(app: Flask, asked: Request) -> None:
     """Browsers name the site a request comes from; one of another site never changes anything here."""
-    view = current_app.view_functions.get(request.endpoint or "")
-    if request.method in SAFE_METHODS or getattr(view, "accepts_cross_site", False):
+    if asked.method in SAFE_METHODS:
         return
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+    view = app.view_functions.get(asked.endpoint or "")
+    if getattr(view, "accepts_cross_site", False):
+        return
+    if asked.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
         raise CrossSiteRequest
-    origin = request.headers.get("Origin")
-    if origin is not None and _host(origin) != request.host:
+    origin = asked.headers.get("Origin")
+    if origin is not None and _host(origin) != asked.host:
         raise CrossSiteRequest
 
 
@@ -90,8 +84,8 @@ def _host(origin: str) -> str:
         return ""
 
 
-def _content_security_policy() -> str:
-    opened, framing = g.get("sources"), g.get("frame_ancestors")
+def _content_security_policy(held: _AppCtxGlobals) -> str:
+    opened, framing = held.get("sources"), held.get("frame_ancestors")
     sources = tuple((name, tuple(origins)) for name, origins in opened.items()) if opened else ()
     return _policy(sources, tuple(framing or ("'none'",))).replace(NONCE, csp_nonce())
 
@@ -121,17 +115,13 @@ def _policy(sources: tuple[tuple[str, tuple[str, ...]], ...], framing: tuple[str
     )
 
 
-def _harden(response: Response) -> Response:
+def harden(response: Response, asked: Request, held: _AppCtxGlobals) -> None:
     headers = response.headers
-    headers["Content-Security-Policy"] = _content_security_policy()
-    headers.extend(HARDENED)
+    headers["Content-Security-Policy"] = _content_security_policy(held)
     headers.setdefault("Cross-Origin-Opener-Policy", "same-origin-allow-popups")
-    if request.is_secure:
+    if asked.is_secure:
         headers["Strict-Transport-Security"] = "max-age=31536000"
-    return response
 
 
 def install(app: Flask) -> None:
     app.jinja_env.globals["csp_nonce"] = csp_nonce
-    app.before_request(_refuse_cross_site_requests)
-    app.after_request(_harden)

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask
+from flask import Flask, Response
+from flask.globals import app_ctx, request_ctx
 
 from lti_tool.kernel.web import errors, identity, language, request, security
+from lti_tool.kernel.web.answers import Answer
 from lti_tool.kernel.web.request import Services
 
 LARGEST_REQUEST = 512 * 1024  # bytes
@@ -13,6 +15,8 @@ LARGEST_REQUEST = 512 * 1024  # bytes
 
 class _Skin(Flask):
     """Flask, told once that no view and no hook here is a coroutine; it would look at each of them in every request."""
+
+    response_class = Answer
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         return func
@@ -27,4 +31,25 @@ def bare_app(services: Services) -> Flask:
     language.install(app)
     security.install(app)
     errors.install(app)
+    _surround(app)
     return app
+
+
+def _surround(app: Flask) -> None:
+    """What every request begins and ends with, in this order. Request and ``g`` are looked up once for all of it."""
+
+    @app.before_request
+    def begin() -> None:
+        asked, held = request_ctx.request, app_ctx.g
+        request.begin(held)
+        language.choose(asked, held)
+        security.refuse_cross_site(app, asked)
+
+    @app.after_request
+    def end(response: Response) -> Response:
+        asked, held = request_ctx.request, app_ctx.g
+        security.harden(response, asked, held)
+        language.remember(response, held)
+        request.commit(held)
+        request.log(response, asked, held)
+        return response
