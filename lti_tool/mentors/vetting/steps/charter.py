@@ -12,7 +12,7 @@ VERSION = "2026-11"
 PROMISES = (
     N_("I am on time, and I tell the learner early when I can’t come."),
     N_("I help learners to find the answer themselves. I do not do graded work for them."),
-    N_("I meet and pay learners only here, and I pass on nothing that I learn about them."),
+    N_("I meet learners and am paid only here, and I pass on nothing that I learn about them."),
     N_(
         "I treat everybody with respect, whoever they are, and I report what worries me about a minor."
     ),
