@@ -41,16 +41,17 @@ def post(
     values: Mapping[str, object],
     *,
     booking_id: int | None = None,
+    number: UUID | None = None,
     useful_until: datetime | None = None,
     now: datetime,
 ) -> None:
     """Write a mail of this kind; it leaves after the commit. About one booking, a person gets each kind once.
 
-    Raises MailHeaderInvalid.
+    ``number``: of what it tells; a second mail of the same number is none. Raises MailHeaderInvalid.
     """
     written = render(kind, {**values, "reader": to.name}, locale=to.locale, zone=to.zone)
     message = Message(
-        reference=str(uuid4()),
+        reference=str(number or uuid4()),
         address=to.address,
         name=to.name,
         subject=written.subject,
