@@ -56,6 +56,7 @@ from lti_tool.people import joining
 from lti_tool.people.views import blueprint as people
 from lti_tool.picker.handoff import make as make_code
 from lti_tool.picker.lists import Lists
+from lti_tool.picker.searching import Searches
 from lti_tool.picker.views import blueprint as picker
 from lti_tool.scheduling import agenda
 from lti_tool.scheduling import jobs as scheduling_jobs
@@ -118,7 +119,7 @@ def create_app(services: web.Services, gateway: PaymentGateway | None) -> Flask:
         scheduling(),
         payments(checkout),
         lessons(PeerToPeer(settings.turn_urls, settings.turn_secret)),
-        picker(lists, join),
+        picker(lists, Searches(services.database), join),
         course_team(),
         platforms,
         openedx(lists.told, make_code),

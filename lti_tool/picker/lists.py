@@ -20,8 +20,8 @@ from lti_tool.picker import wanted
 from lti_tool.picker.offers import Question, mentors_for, switched_off
 
 FRESH, LONGEST = timedelta(seconds=20), timedelta(seconds=30)
-PLACES, SEARCHES = 200, 50
-"""How many lists are kept. Words that somebody searches for push no course's list out."""
+PLACES = 200
+"""How many lists are kept."""
 
 
 class Listed:
@@ -41,7 +41,6 @@ class Lists:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._of_places = Kept[Question, Listed](fresh=FRESH, longest=LONGEST, most=PLACES)
-        self._of_searches = Kept[Question, Listed](fresh=FRESH, longest=LONGEST, most=SEARCHES)
 
     def told(
         self,
@@ -71,13 +70,6 @@ class Lists:
         if not settings.is_on:
             return Listed(switched_off(asked))
         return self._of_places.get(asked, lambda: self._made(asked, now), now)
-
-    def searched(self, text: str, *, locale: str, zone: str, now: datetime) -> dict[str, Any]:
-        """The same for somebody who comes without a course; everybody when ``text`` is empty."""
-        with use_locale(locale):
-            asked = Question(wanted.searched(text), locale, zone)
-        found = self._of_searches.get(asked, lambda: self._made(asked, now), now)
-        return {"course": "", "unit": "", **found.mentors}
 
     def _made(self, asked: Question, now: datetime) -> Listed:
         with self._database.transaction() as session:

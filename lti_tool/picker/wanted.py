@@ -1,17 +1,14 @@
-"""Mentors of which subjects a list has, and why these: of a place in a course, or of a search."""
+"""Mentors of which subjects a list has, and why these: of a place in a course."""
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from lti_tool.courses.context import CourseContext
-from lti_tool.courses.mapping import Mapping, subjects_for
+from lti_tool.courses.mapping import Mapping
 from lti_tool.courses.settings import PlaceSettings, subjects_in
 from lti_tool.courses.subjects import Taxonomy, taxonomy
-from lti_tool.kernel.i18n import current_locale
 from lti_tool.picker import wording
 
-MOST_SUBJECTS = 5
-"""Of a search."""
 PLACES = 4096
 
 
@@ -35,16 +32,6 @@ def of_place(context: CourseContext, settings: PlaceSettings, widened: bool) -> 
         settings.of_course,
     )
     return Wanted(found.subjects, wording.because(found.reason), widened)
-
-
-def searched(text: str) -> Wanted:
-    if not text:
-        return Wanted((), "", is_all=True)
-    found = [subject.code for subject in taxonomy().search(text, current_locale())]
-    found = found or list(subjects_for(CourseContext(unit=text), taxonomy()).subjects)
-    if not found:
-        return Wanted((), wording.because_nothing_found(text), is_all=True)
-    return Wanted(tuple(found[:MOST_SUBJECTS]), wording.because_searched(text))
 
 
 def widest(wanted: Wanted) -> Wanted:

@@ -38,14 +38,6 @@ def because_off() -> str:
     return gettext("because the team of this course switched tutoring off")
 
 
-def because_searched(text: str) -> str:
-    return gettext("because you searched for “%(text)s”", text=text)
-
-
-def because_nothing_found(text: str) -> str:
-    return gettext("because we know no subject called “%(text)s”", text=text)
-
-
 def because_nobody(codes: Sequence[str]) -> str:
     """Nobody teaches any of these subjects."""
     named = [in_sentence(code) for code in codes]

@@ -47,6 +47,7 @@ WHO_MAY = {
     "people.add_address": A_CODE,
     "picker.everybody": ANYBODY,
     "picker.choose": ANYBODY,
+    "picker.explain": ANYBODY,
     "picker.enter": A_CODE,
     "picker.decide": A_CODE,
     "picker.framed": A_LAUNCH,

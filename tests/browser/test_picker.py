@@ -25,6 +25,7 @@ from lti_tool.kernel.db import Database
 from lti_tool.kernel.web import Services
 from lti_tool.people.views import blueprint as people
 from lti_tool.picker.lists import Lists
+from lti_tool.picker.searching import Searches
 from lti_tool.picker.views import blueprint
 from tests.mentors.conftest import Enlist, enlist
 from tests.picker.conftest import free, person, visited
@@ -105,7 +106,7 @@ def served(services: Services, database: Database, enlist: Enlist) -> Iterator[S
     own = replace(services, clock=SystemClock())
     app = skin.bare_app(own)
     app.register_blueprint(people(*[lambda *_, **__: None] * 2))
-    app.register_blueprint(blueprint(Lists(database)))
+    app.register_blueprint(blueprint(Lists(database), Searches(database)))
     app.add_url_rule("/mentors/<slug>/times", view_func=times)
     course = Flask("course")
     course.add_url_rule("/unit", view_func=unit)

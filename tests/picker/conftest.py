@@ -15,6 +15,7 @@ from lti_tool.kernel.web import Services
 from lti_tool.people.models import Person
 from lti_tool.people.views import blueprint as people
 from lti_tool.picker.lists import Lists
+from lti_tool.picker.searching import Searches
 from lti_tool.picker.views import blueprint
 from lti_tool.scheduling.models import WeeklyRule
 from tests.mentors.conftest import Enlist, enlist
@@ -96,7 +97,7 @@ def reference(services: Services, database: Database, learner: int, now: datetim
 @pytest.fixture
 def app(web: Flask, database: Database) -> Flask:
     web.register_blueprint(people(*[lambda *_, **__: None] * 2))
-    web.register_blueprint(blueprint(Lists(database)))
+    web.register_blueprint(blueprint(Lists(database), Searches(database)))
     return web
 
 

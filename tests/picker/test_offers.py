@@ -21,11 +21,9 @@ from tests.xblock import service
 
 @pytest.fixture
 def listed(database: Database, now: datetime) -> Any:
-    def ask(context: CourseContext = UNIT, *, search: str | None = None, **changes: Any) -> Any:
+    def ask(context: CourseContext = UNIT, **changes: Any) -> Any:
         asked = {"locale": "en", "zone": "UTC", "now": now, **changes}
         with database.transaction() as session:
-            if search is not None:
-                return Lists(database).searched(search, **asked)
             return Lists(database).told(session, context=context, **{"widened": False, **asked})
 
     return ask
@@ -163,7 +161,7 @@ def test_an_empty_service_has_an_empty_list(enlist: Enlist, listed: Any) -> None
 def test_only_approved_mentors(amina: int, enlist: Enlist, listed: Any) -> None:
     for status in ("applied", "suspended"):
         enlist(f"Is {status}", {"linear-algebra": 99}, status=status)
-    for told in (listed(), listed(widened=True), listed(search=""), listed(search="algebra")):
+    for told in (listed(), listed(widened=True)):
         assert [mentor["name"] for mentor in told["mentors"]] == ["Amina Diallo"]
 
 
@@ -192,21 +190,3 @@ def test_free_times_are_looked_up_for_sixty_and_told_for_twenty(
     assert [len(ids) for ids in asked] == [60]
     assert (told["count"], len(told["mentors"])) == (70, 20)
     assert told["mentors"][0]["name"] == "Mentor 69"
-
-
-@pytest.mark.parametrize("text", ["algèbre linéaire", "linear alg", "eigenvectors"])
-def test_a_search_finds_subjects_and_topics(amina: int, listed: Any, text: str) -> None:
-    told = listed(search=text)
-    assert "linear-algebra" in [subject["code"] for subject in told["subjects"]]
-    assert (told["all"], told["reason"]) == (False, f"because you searched for “{text}”")
-
-
-def test_a_search_that_finds_nothing_says_so_and_lists_everybody(amina: int, listed: Any) -> None:
-    told = listed(search="qwertz")
-    assert (told["all"], told["count"], told["subjects"]) == (True, 1, [])
-    assert told["reason"] == "because we know no subject called “qwertz”"
-
-
-def test_without_a_search_everybody_is_listed(amina: int, listed: Any) -> None:
-    told = listed(search="")
-    assert (told["all"], told["reason"], told["count"]) == (True, "", 1)

@@ -8,20 +8,22 @@ from lti_tool.kernel import web
 from lti_tool.kernel.codes import CodeExpired, CodeUnknown, CodeUsed
 from lti_tool.people import joining
 from lti_tool.picker.lists import Lists
-from lti_tool.picker.views import entering
+from lti_tool.picker.searching import Searches
+from lti_tool.picker.views import entering, ranking, search
 from lti_tool.picker.views import lists as views
 
 
-def blueprint(lists: Lists, join: joining.Join = joining.join) -> Blueprint:
+def blueprint(lists: Lists, searches: Searches, join: joining.Join = joining.join) -> Blueprint:
     """``/picker`` for whoever has a launch's reference, ``/handoff`` for whoever has a code; the rest for everybody.
 
-    ``lists``: what is kept of them. ``join``: of two accounts, with the objections of all rooms.
+    ``lists``, ``searches``: what is kept of them. ``join``: of two accounts, with the objections of all rooms.
     """
-    pages, everybody = Blueprint("picker", __name__), views.everybody_view(lists)
+    pages, everybody = Blueprint("picker", __name__), search.everybody_view(searches)
     pages.get("/picker")(views.framed_view(lists))
     pages.post("/picker/book")(web.cross_site(views.book))
     pages.get("/")(everybody)
     pages.get("/mentors")(everybody)
+    pages.get("/ranking")(ranking.explain)
     pages.post("/mentors")(views.choose)
     code = "/handoff/<code>"
     pages.get(code)(entering.enter)

@@ -78,21 +78,6 @@ def book() -> Response:
     return see_other(f"/handoff/{code}?{urlencode(told)}")
 
 
-def everybody_view(lists: Lists) -> Callable[[], Response]:
-    def everybody() -> Response:
-        """What this is, and mentors for who comes without a course, found by a word."""
-        text = request.args.get("q", "").strip()[:LONGEST_SEARCH]
-        return web.page(
-            "tool/picker/mentors.html",
-            picker=lists.searched(text, locale=web.locale(), zone=web.zone(), now=web.now()),
-            book={"action": "/mentors", "fields": {}, "target": "_self"},
-            widen={"href": "/mentors"},
-            q=text,
-        )
-
-    return everybody
-
-
 def choose() -> Response:
     """From the list on our own page to the mentor's times. Raises MentorUnknown."""
     mentor = mentor_by_slug(web.session(), request.form.get("mentor", ""))
