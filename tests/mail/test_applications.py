@@ -58,7 +58,7 @@ def tell(database: Database, decision: int, now: datetime) -> list[OutgoingMail]
 def test_each_step_has_a_mail_that_comes_once(
     database: Database, now: datetime, before: str, after: str, kind: str, locale: str
 ) -> None:
-    reason = "Scan <2> ©" if after in ("draft", "refused", "suspended") else ""
+    reason = "Scan<2>©" if after in ("draft", "refused", "suspended") else ""
     action = "minors_approved" if before == after else "moved"
     told = {"action": action, "stage_before": before, "stage_after": after, "words": reason}
     decision = decided(database, now, locale, **told)
