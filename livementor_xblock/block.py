@@ -1,6 +1,5 @@
-"""The XBlock "Get a mentor": fields, views and handlers, each thin."""
+"""The XBlock "Get a mentor": its views and the list, each thin."""
 
-import logging
 from typing import Any
 
 from jinja2 import TemplateError
@@ -10,23 +9,24 @@ from xblock.completable import CompletableXBlockMixin
 from xblock.core import XBlock
 
 from livementor_xblock import answers, viewer, wording
+from livementor_xblock.acting import client
 from livementor_xblock.authoring import AuthoringMixin
 from livementor_xblock.codes import limits
 from livementor_xblock.completion import ByChoice
-from livementor_xblock.configuration import Connection, connection
+from livementor_xblock.configuration import connection
 from livementor_xblock.course import course_context
 from livementor_xblock.examples import example_list
+from livementor_xblock.learning import LearningMixin
 from livementor_xblock.rendering import render, settled
-from livementor_xblock.service_client import Refused, ServiceAway, ServiceClient
-from livementor_xblock.shelf import shelf
+from livementor_xblock.service_client import ServiceAway
+from livementor_xblock.team import TeamMixin
 
-logger = logging.getLogger(__name__)
 BELOW = "xblock/frame-below.html"
 STYLES = ("picker/tokens.css", "picker/picker.css", "xblock/block.css")
 
 
 @XBlock.wants("i18n", "user", "settings")
-class LivementorBlock(AuthoringMixin, CompletableXBlockMixin, XBlock):
+class LivementorBlock(AuthoringMixin, LearningMixin, TeamMixin, CompletableXBlockMixin, XBlock):
     """Mentors for the unit that the block stands in. It is painted without a network call; the list comes after."""
 
     block_settings_key = "livementor"
@@ -75,52 +75,17 @@ class LivementorBlock(AuthoringMixin, CompletableXBlockMixin, XBlock):
             return answers.listing("away" if is_connected else "unconnected")
         return answers.listing(state, html)
 
-    @XBlock.handler
-    def handoff(self, request: Request, suffix: str = "") -> Response:  # noqa: ARG002
-        """``{"mentor": slug}`` becomes ``{"url": ...}``: good once, for the learner who is signed in to the LMS.
-
-        Only a JSON POST is taken, which no form of another site can send: the LMS runs this without its own check
-        too (``handler_noauth``).
-        """
-        locale = wording.page_locale()
-        try:
-            answers.require_json_post(request)
-            subject = self._learner()
-            url = self._client(self._connection()).hand_off(
-                course_context(self),
-                limits(self),
-                subject=subject,
-                mentor=answers.wanted_mentor(request),
-                locale=locale,
-            )
-        except answers.Unable as error:
-            return answers.refusal(error.code, locale)
-        except Refused as error:
-            return answers.passed_on(error, locale)
-        except ServiceAway:
-            return answers.refusal("service_away", locale)
-        self._complete()
-        return answers.as_json({"url": url})
-
     def _list(self, locale: str, *, everywhere: bool) -> tuple[str, dict[str, Any]]:
         """``ready`` or ``earlier``, and the list. Raises Unable, ServiceAway."""
-        listing = self._client(self._connection()).mentors(
+        listing = client(self).mentors(
             course_context(self), limits(self), locale=locale, everywhere=everywhere
         )
         return "earlier" if listing.is_earlier else "ready", listing.picker
 
-    def _complete(self) -> None:
-        """The LMS learns that the learner went on to book, where the author wants that to count."""
-        if not self.completes:
-            return
-        try:
-            self.emit_completion(1.0)
-        except Exception:  # what the platform makes of it must not cost the learner the booking
-            logger.exception("completion was not taken")
-
     def _frame(self, *, in_author_view: bool) -> Fragment:
         locale, connected = wording.page_locale(), connection(self) is not None
         role = "author" if in_author_view else viewer.role(self)
+        mine = self.mine(role) if connected and not in_author_view else None
         fragment = Fragment(
             render(
                 "xblock/frame.html",
@@ -128,7 +93,14 @@ class LivementorBlock(AuthoringMixin, CompletableXBlockMixin, XBlock):
                 key=str(self.scope_ids.usage_id),
                 title=self._title(locale),
                 message=self.message,
-                below=settled(BELOW, locale, role=role, connected=connected),
+                below=settled(
+                    BELOW,
+                    locale,
+                    role=role,
+                    connected=connected,
+                    own=mine is not None,
+                    reminds=mine is not None and "reminding" in mine,
+                ),
             )
         )
         for style in STYLES:
@@ -136,7 +108,8 @@ class LivementorBlock(AuthoringMixin, CompletableXBlockMixin, XBlock):
         fragment.add_javascript_url(self._public("xblock/block.js"))
         script = self._public("picker/picker.js")
         fragment.initialize_js(
-            "LivementorBlock", {"role": role, "connected": connected, "script": script}
+            "LivementorBlock",
+            {"role": role, "connected": connected, "script": script, "mine": mine},
         )
         return fragment
 
@@ -145,24 +118,3 @@ class LivementorBlock(AuthoringMixin, CompletableXBlockMixin, XBlock):
         title = self.fields["display_name"]
         own = title.is_set_on(self) and self.display_name
         return own or wording.catalogue(locale).gettext(title.default)
-
-    def _learner(self) -> str:
-        """Raises Unable."""
-        if viewer.is_preview(self):
-            raise answers.Unable("preview")
-        if viewer.is_masquerading(self):
-            raise answers.Unable("masquerading")
-        subject = viewer.subject(self)
-        if subject is None:
-            raise answers.Unable("not_signed_in")
-        return subject
-
-    def _connection(self) -> Connection:
-        """Raises Unable."""
-        found = connection(self)
-        if found is None:
-            raise answers.Unable("unconnected")
-        return found
-
-    def _client(self, found: Connection) -> ServiceClient:
-        return ServiceClient(found, shelf())

@@ -78,7 +78,7 @@ class ServiceClient:
         if kept and self._is_fresh(key, kept):
             return Listing(kept["picker"], is_earlier=False)
         try:
-            picker = _list_of_mentors(self._post("/openedx/picker", wanted))
+            picker = _list_of_mentors(self.post("/openedx/picker", wanted))
         except (ServiceAway, Refused) as error:
             if kept:
                 return Listing(kept["picker"], is_earlier=True)
@@ -94,16 +94,24 @@ class ServiceClient:
         subject: str,
         mentor: str,
         locale: str,
+        sent: dict[str, str] | None = None,
     ) -> str:
-        """The address, good once and for minutes, where this learner books that mentor. Raises ServiceAway, Refused."""
+        """The address, good once and for minutes, where this learner books that mentor. Raises ServiceAway, Refused.
+
+        ``sent``: what the learner sends besides, ``question``, ``name``, ``email``.
+        """
         body = {
             "context": context.to_json(),
             "subject": subject,
             "mentor": mentor,
             "locale": locale,
+            **(sent or {}),
             **({"limits": limits} if limits else {}),
         }
-        answer = self._post("/openedx/handoff", body)
+        return self.address(self.post("/openedx/handoff", body))
+
+    def address(self, answer: dict[str, Any]) -> str:
+        """The answer's ``url``, if it is one of the service. Raises ServiceAway."""
         url = answer.get("url")
         if not isinstance(url, str) or not url.startswith(self.connection.origin + "/"):
             raise ServiceAway("the answer has no address of the service")
@@ -118,7 +126,7 @@ class ServiceClient:
         told = json.dumps([self.connection.service_url, self.connection.key_id, wanted])
         return "livementor." + hashlib.sha256(told.encode()).hexdigest()
 
-    def _post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
+    def post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
         """Raises ServiceAway, Refused."""
         resting = (
             "livementor.away." + hashlib.sha256(self.connection.service_url.encode()).hexdigest()

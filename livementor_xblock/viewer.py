@@ -1,4 +1,7 @@
-"""Who looks at the block, as the runtime's user service tells it. Name and e-mail address are never asked for."""
+"""Who looks at the block, as the runtime's user service tells it.
+
+Name and e-mail address are read for one purpose, to be sent to the service, and only once the learner said yes.
+"""
 
 import logging
 from typing import Any
@@ -43,6 +46,22 @@ def is_masquerading(block: Any) -> bool:
     """Whether a course team member looks as one particular learner: the LMS then tells that learner's identifiers."""
     users = block.runtime.service(block, "user")
     return getattr(getattr(users, "_django_user", None), "real_user", None) is not None
+
+
+def is_oneself(block: Any) -> bool:
+    """Whether what is somebody's own may be shown: signed in, not in Studio, not looking as somebody else."""
+    return is_signed_in(block) and not is_preview(block) and not is_masquerading(block)
+
+
+def name_and_address(block: Any) -> dict[str, str]:
+    """``name`` and ``email`` as the platform has them, without what it has not."""
+    users = block.runtime.service(block, "user")
+    user = users.get_current_user() if users is not None else None
+    told = {
+        "name": getattr(user, "full_name", None),
+        "email": next(iter(getattr(user, "emails", None) or []), None),
+    }
+    return {name: value for name, value in told.items() if isinstance(value, str) and value}
 
 
 def subject(block: Any) -> str | None:

@@ -103,6 +103,8 @@ def book(stage: Stage, door: Door, page: Page, mentor: str) -> Page:
     button = card_of(door, page, mentor).get_by_role("button", name="Book")
     with page.context.expect_page() as opened:
         button.click()
+        if isinstance(door, XBlockDoor):
+            page.get_by_role("button", name="Yes, send them").click()
     tab = opened.value
     tab.wait_for_url(re.compile("/mentors/[^/]+/times"), timeout=PATIENCE)
     expect(tab.get_by_role("heading", name=f"Choose a time with {mentor}")).to_be_visible()

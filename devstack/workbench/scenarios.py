@@ -35,11 +35,17 @@ TWICE = """
   <livementor display_name="And for statistics" subjects="statistics"/>
 </vertical>
 """
+NUDGE = """
+<vertical display_name="Eigenvalues and eigenvectors">
+  <livementor nudge_attempts="2" nudge_minutes="10"/>
+</vertical>
+"""
 SCENARIOS = {
     "eigenvalues": ("Matrix methods: a unit with mentors", LINEAR_ALGEBRA),
     "confiance": ("Statistique appliquée : une unité avec des mentors", STATISTICS),
     "mentor": ("The block alone", "<livementor/>"),
     "twice": ("The block twice in a unit", TWICE),
+    "nudge": ("A unit that reminds of its mentors", NUDGE),
 }
 
 

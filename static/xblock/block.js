@@ -33,6 +33,17 @@ window.LivementorBlock = (() => {
       this.part("retry").addEventListener("click", () => this.fill(this.everywhere));
       this.part("open").addEventListener("click", () => this.say(""));
       this.fill(false);
+      if (settings.mine) this.startOwn();
+    }
+
+    /** What is the reader's own comes after the paint too. Without it a mentor can be chosen all the same. */
+    async startOwn() {
+      try {
+        const { start } = await import(this.settings.mine.script);
+        this.own = start(this);
+      } catch (error) {
+        console.warn("livementor:", error);
+      }
     }
 
     part(name) {
@@ -68,8 +79,10 @@ window.LivementorBlock = (() => {
         this.say(this.words.away, "retry");
         return;
       }
+      this.own?.leaveList();
       this.list.innerHTML = html; // rendered and escaped by the block's own handler
       this.filled = true;
+      this.own?.filled();
       if (state === "ready") this.say("");
       else this.say(this.words[state], this.settings.connected ? "retry" : "");
       if (focus) this.focusList();
@@ -105,32 +118,36 @@ window.LivementorBlock = (() => {
       const mentor = new FormData(event.target).get("mentor");
       if (this.settings.role === "author") this.say(this.words.preview);
       else if (this.settings.role === "anonymous") this.say(this.words.anonymous);
-      else if (!this.booking) this.book(mentor);
+      else if (this.own) this.own.choose(mentor, event.target);
+      else this.lead("handoff", { mentor });
     }
 
     /** The tab opens within the click, or the browser would block it; it goes on when its address is known. */
-    async book(mentor) {
-      this.booking = true;
+    async lead(handler, told, words = this.words.opening) {
+      if (this.leading) return false;
+      this.leading = true;
       const tab = window.open("about:blank", "_blank");
       if (tab) {
         tab.opener = null;
-        tab.document.title = tab.document.body.textContent = this.words.opening;
+        tab.document.title = tab.document.body.textContent = words;
       }
-      this.say(this.words.opening);
-      const { ok, data } = await this.handOff(mentor);
-      this.booking = false;
+      this.say(words);
+      const { ok, data } = await this.post(handler, told);
+      this.leading = false;
       if (ok) this.go(tab, this.onward(data.url));
       else {
         tab?.close();
         this.say(data.message || this.words.failed);
       }
+      return ok;
     }
 
-    handOff(mentor) {
-      return ask(this.handlerUrl("handoff"), {
+    /** Never rejects: `{ok: false, data: {}}` when nobody answers. */
+    post(handler, told) {
+      return ask(this.handlerUrl(handler), {
         method: "POST",
         headers: { "Content-Type": "application/json", "X-CSRFToken": csrfToken() },
-        body: JSON.stringify({ mentor }),
+        body: JSON.stringify(told),
       }).catch(() => ({ ok: false, data: {} }));
     }
 

@@ -35,7 +35,12 @@ def test_sentences_are_found() -> None:
 
 
 @pytest.mark.parametrize(
-    ("script", "template"), [("block.js", "frame-below.html"), ("editor.js", "editor.html")]
+    ("script", "template"),
+    [
+        ("block.js", "frame-below.html"),
+        ("own.js", "frame-below.html"),
+        ("editor.js", "editor.html"),
+    ],
 )
 def test_every_word_that_a_script_says_is_in_its_template(script: str, template: str) -> None:
     told = (ROOT / "static/xblock" / script).read_text()

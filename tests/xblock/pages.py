@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ SOON = [{"start": "2031-06-02T17:00:00Z", "label": "Mon 2 Jun, 5:00 PM"}]
 MENTORS = [mentor(f"m{one}", f"Mentor {one} Haddad-Lindqvist", next=SOON) for one in range(6)]
 HAND_OFF = "/openedx/handoff"
 Open = Callable[..., Page]
+STUDENTS = count()
+"""Each visit is somebody else's, whom nothing was asked yet."""
 
 
 @pytest.fixture(scope="module")
@@ -75,8 +78,9 @@ def visit(well: Site, chromium: Browser) -> Iterator[Open]:
 
     def visit(
         scenario: str = "eigenvalues", view: str = "student_view", size: str = "desk",
-        locale: str = "en-GB", script: str = "", at: Site = well, **options: Any,
+        locale: str = "en-GB", script: str = "", at: Site = well, student: str = "", **options: Any,
     ) -> Page:  # fmt: skip
+        student = student or f"learner-{next(STUDENTS)}"
         width, height = SIZES[size]
         viewport = options.pop("viewport", {"width": width, "height": height})
         zone = options.pop("zone", "America/New_York")
@@ -88,7 +92,7 @@ def visit(well: Site, chromium: Browser) -> Iterator[Open]:
         page = context.new_page()
         page.add_init_script(script)
         page.on("pageerror", lambda error: errors.append(str(error)))
-        page.goto(f"{at.bench.url}/scenario/{scenario}/{view}/?student=ines")
+        page.goto(f"{at.bench.url}/scenario/{scenario}/{view}/?student={student}")
         return page
 
     yield visit
@@ -110,6 +114,11 @@ def frame(page: Page) -> Locator:
 
 def book(page: Page) -> Locator:
     return page.get_by_role("button", name="Book a lesson with Mentor 0")
+
+
+def decline(page: Page) -> None:
+    """The first choice of a mentor asks whether the name goes along."""
+    page.get_by_role("button", name="No, go on without").click()
 
 
 def says(page: Page, words: str) -> None:

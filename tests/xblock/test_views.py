@@ -71,6 +71,7 @@ def test_scripts_styles_and_what_they_are_told() -> None:
         "role": "learner",
         "connected": True,
         "script": "/resource/public/picker/picker.js",
+        "mine": {"script": "/resource/public/xblock/own.js", "known": False, "sharing": ""},
     }
 
 

@@ -15,6 +15,7 @@ from tests.xblock.pages import (
     answers,
     book,
     chromium,
+    decline,
     faults,
     frame,
     fresh,
@@ -56,6 +57,7 @@ def test_book_opens_the_booking_page_and_the_course_stays(visit: Open, service: 
     expect(book(page)).to_be_visible()
     with page.context.expect_page() as opened:
         book(page).click()
+        decline(page)
     tab = opened.value
     tab.wait_for_url("**/handoff/abc?*")
     expect(tab.locator("body")).to_have_text("Choose a time")
@@ -70,6 +72,7 @@ def test_two_clicks_open_one_tab(visit: Open, service: Service) -> None:
     expect(book(page)).to_be_visible()
     with page.context.expect_page() as opened:
         book(page).dblclick()
+        page.get_by_role("button", name="No, go on without").dblclick()
     opened.value.wait_for_url("**/handoff/abc?*")
     assert [path for path, _ in service.asked].count(HAND_OFF) == 1
     assert len(page.context.pages) == 2
@@ -79,7 +82,8 @@ def test_where_no_tab_opens_there_is_a_link(visit: Open, service: Service) -> No
     page = visit(script=NO_TAB)
     expect(book(page)).to_be_visible()
     book(page).click()
-    link = page.get_by_role("link", name="Open the booking page")
+    decline(page)
+    link = page.get_by_role("link", name="Open the page")
     expect(link).to_be_visible()
     assert (link.get_attribute("target"), link.get_attribute("rel")) == ("_blank", "noopener")
     says(page, "did not open a new tab")
@@ -92,6 +96,7 @@ def test_a_no_is_told_and_the_empty_tab_goes(visit: Open, service: Service) -> N
         {"code": "mentor_unknown", "message": "This mentor has left."}, status=404, path=HAND_OFF
     )
     book(page).click()
+    decline(page)
     says(page, "This mentor has left.")
     page.wait_for_function("true")
     assert len(page.context.pages) == 1
@@ -147,7 +152,7 @@ def test_all_subjects_and_back_move_the_focus_to_the_list(visit: Open, service: 
     page.get_by_role("link", name="See mentors for all subjects").click()
     expect(page.locator("[data-lm-count]")).to_be_focused()
     assert [told["all"] for _, told in service.asked][-1:] == [True]
-    assert page.url.endswith("?student=ines")
+    assert re.search(r"\?student=learner-\d+$", page.url)
 
 
 def test_times_are_in_this_browsers_zone(visit: Open) -> None:
@@ -190,5 +195,7 @@ def test_the_list_is_used_by_keyboard_alone(visit: Open, service: Service) -> No
         if book(page).evaluate("e => e === document.activeElement"):
             break
     with page.context.expect_page() as opened:
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
         page.keyboard.press("Enter")
     opened.value.wait_for_url("**/handoff/abc?*")

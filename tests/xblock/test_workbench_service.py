@@ -116,6 +116,7 @@ def test_a_learner_goes_from_the_unit_to_the_mentors_times(
     page.screenshot(path=tmp_path / f"unit-{size}.png", full_page=True)
     with context.expect_page() as opened:
         button.click()
+        page.get_by_role("button", name="Non, continuer sans").click()
     tab = opened.value
     tab.wait_for_url("**/mentors/*/times?*")
     expect(tab.locator("html")).to_have_attribute("lang", "fr")
