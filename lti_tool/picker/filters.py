@@ -1,6 +1,6 @@
 """The filters of the search page, told: what is chosen, what each would bring, and the way back from each."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from lti_tool.mentors.faceted import Found
@@ -95,6 +95,21 @@ def drops(asked: Asked, results: Results) -> list[dict[str, str]]:
 
 def _chosen(asked: Asked, name: str) -> str:
     return ", ".join(words.value(name, value) for value in asked.chosen[name])
+
+
+def told_of(filters: Mapping[str, Sequence[str]]) -> list[str]:
+    """Filters that were kept, in words; what is no filter any more stands as it was."""
+    known = {SUBJECT: Facet(SUBJECT), **{facet.name: facet for facet in FACETS}}
+    return [
+        f"{words.legend(name)}: {', '.join(_kept(known[name], value) for value in values)}"
+        for name, values in filters.items()
+        if name in known
+    ]
+
+
+def _kept(facet: Facet, value: str) -> str:
+    is_known = not facet.values or value in facet.values
+    return words.value(facet.name, value) if is_known else value
 
 
 def nearest(asked: Asked, results: Results) -> list[dict[str, Any]]:

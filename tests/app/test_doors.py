@@ -48,6 +48,7 @@ WHO_MAY = {
     "picker.everybody": ANYBODY,
     "picker.choose": ANYBODY,
     "picker.explain": ANYBODY,
+    "picker.searches": AN_OPERATOR,
     "picker.enter": A_CODE,
     "picker.decide": A_CODE,
     "picker.framed": A_LAUNCH,

@@ -9,12 +9,15 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from lti_tool.kernel.db import Database
+from lti_tool.kernel.i18n import use_locale
 from lti_tool.mentors.models import SearchWithoutResult
+from lti_tool.mentors.popular import in_vain, keep_in_vain
 from lti_tool.mentors.ranking import Features, terms
 from lti_tool.picker.asking import Asked
+from lti_tool.picker.filters import told_of
 from lti_tool.scheduling.freshness import refresh
 from tests.mentors.conftest import Enlist
-from tests.picker.conftest import free
+from tests.picker.conftest import free, person
 
 
 @pytest.fixture
@@ -175,6 +178,45 @@ def test_an_address_is_read_back_as_it_was_told() -> None:
     again = parse_qs(urlsplit(asked.address).query)
     assert again == {**told, "after": ["1764000000~1500.0~-0.5~17"]}
     assert Asked.read(lambda name: again.get(name, [])) == asked
+
+
+class TestTheOperatorsPage:
+    def test_it_counts_what_was_looked_for_in_vain(
+        self, browser: FlaskClient, database: Database, enlist: Enlist, now: datetime
+    ) -> None:
+        enlist("Amina", {"python": 1})
+        for query in ("&q=qwertzuiop", "&q=Qwertzuiop", "&q=python&kind=professional"):
+            show(browser, query)
+        operator = person(database, now, name="Olga", is_operator=True)
+        with browser.session_transaction() as session:
+            session["person"] = operator
+        page = browser.get("/console/searches?lang=en").text
+        assert re.search(r">qwertzuiop</h2>.*?2 times", page, re.DOTALL)
+        assert re.search(r">python</h2>.*?Who teaches: Professional.*?1 time", page, re.DOTALL)
+        assert 'href="/console/searches" aria-current="page"' in page
+
+    def test_what_is_no_filter_any_more_stands_as_it_was(self) -> None:
+        with use_locale("en"):
+            kept = {"kind": ["guru"], "subject": ["alchemy"], "shoes": ["42"]}
+            assert told_of(kept) == ["Who teaches: guru", "Subject: alchemy"]
+
+    def test_old_ones_go(self, database: Database, now: datetime) -> None:
+        with database.transaction() as session:
+            keep_in_vain(session, "old", {}, "en", now - timedelta(days=91))
+            session.flush()
+            keep_in_vain(session, "new", {}, "en", now)
+            session.flush()
+            assert [one.text for one in in_vain(session, 10)] == ["new"]
+
+    @pytest.mark.parametrize("is_signed_in", [False, True])
+    def test_nobody_else_sees_it(
+        self, browser: FlaskClient, learner: int, is_signed_in: bool
+    ) -> None:
+        if is_signed_in:
+            with browser.session_transaction() as session:
+                session["person"] = learner
+        answer = browser.get("/console/searches", headers={"Accept": "text/html"})
+        assert answer.status_code == (403 if is_signed_in else 303)
 
 
 def test_how_mentors_are_ordered_is_told_to_everybody(browser: FlaskClient) -> None:

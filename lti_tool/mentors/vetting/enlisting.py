@@ -69,11 +69,18 @@ def _teach(session: Session, application: Application) -> None:
     """A subject that was given up stays with the lessons that were given in it, and is gone without any."""
     mentor = mentor_of(session, application.person_id)
     assert mentor is not None  # noqa: S101 - made or found just before
-    codes = Teaching.from_json(application.answers[Teaching.name]).codes
+    taught = Teaching.from_json(application.answers[Teaching.name])
     of_mentor = MentorSubject.mentor_id == mentor.id
-    others = MentorSubject.subject_code.not_in(codes)
+    others = MentorSubject.subject_code.not_in(taught.codes)
     session.execute(
         delete(MentorSubject).where(of_mentor, others, MentorSubject.lessons_given == 0)
     )
-    rows = [{"mentor_id": mentor.id, "subject_code": code} for code in codes]
-    session.execute(insert(MentorSubject).on_conflict_do_nothing(), rows)
+    rows = [
+        {"mentor_id": mentor.id, "subject_code": one.code, "levels": list(one.levels)}
+        for one in taught.subjects
+    ]
+    upsert = insert(MentorSubject)
+    at_levels = upsert.on_conflict_do_update(
+        index_elements=["mentor_id", "subject_code"], set_={"levels": upsert.excluded.levels}
+    )
+    session.execute(at_levels, rows)

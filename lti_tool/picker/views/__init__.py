@@ -9,7 +9,7 @@ from lti_tool.kernel.codes import CodeExpired, CodeUnknown, CodeUsed
 from lti_tool.people import joining
 from lti_tool.picker.lists import Lists
 from lti_tool.picker.searching import Searches
-from lti_tool.picker.views import entering, ranking, search
+from lti_tool.picker.views import console, entering, ranking, search
 from lti_tool.picker.views import lists as views
 
 
@@ -24,6 +24,7 @@ def blueprint(lists: Lists, searches: Searches, join: joining.Join = joining.joi
     pages.get("/")(everybody)
     pages.get("/mentors")(everybody)
     pages.get("/ranking")(ranking.explain)
+    pages.get("/console/searches")(console.searches)
     pages.post("/mentors")(views.choose)
     code = "/handoff/<code>"
     pages.get(code)(entering.enter)
