@@ -86,6 +86,10 @@ def check(page: Page, name: str) -> None:
     assert page.evaluate(width) <= 0
 
 
+def sees(page: Page, heading: str) -> None:
+    expect(page.get_by_role("heading", level=1, name=heading)).to_be_visible()
+
+
 def press(page: Page, name: str) -> None:
     """By the keyboard: focus and Enter."""
     button = page.get_by_role("button", name=name, exact=True)
@@ -99,11 +103,15 @@ def test_somebody_applies(
 ) -> None:
     page = window(chromium, site, cast.amina, size)
     page.goto(f"{site.address}/become-a-mentor")
+    sees(page, "Become a mentor")
     check(page, "welcome")
     page.get_by_role("link", name="Begin your application").press("Enter")
+    sees(page, "Your application")
     check(page, "overview")
     page.get_by_role("link", name="Go on: About you").press("Enter")
+    sees(page, "About you")
     press(page, "Save and go on")
+    expect(page.get_by_role("alert")).to_contain_text("There is a problem")
     check(page, "about-wrong")
     page.get_by_role("link", name="Say in one line what you teach").press("Enter")
     page.keyboard.type("Physics, with patience")
@@ -114,10 +122,12 @@ def test_somebody_applies(
     press(page, "Save and go on")
     page.get_by_label("Add a subject").fill("Linear algebra")
     press(page, "Search subjects")
+    sees(page, "What you teach")
     page.get_by_role("checkbox", name="Undergraduate").press("Space")
     page.get_by_label("How you prove it").fill("https://example.org/thesis")
     page.get_by_label("Add a subject").fill("pyth")
     press(page, "Search subjects")
+    expect(page.get_by_role("button", name="Add – Python")).to_be_visible()
     check(page, "subjects")
     press(page, "Save and go on")
     upload = page.get_by_label("Identity document", exact=True)
@@ -131,6 +141,7 @@ def test_somebody_applies(
     expect(page.get_by_text("PNG, 1 kB")).to_be_visible()
     check(page, "documents")
     press(page, "Save and go on")
+    sees(page, "References")
     for place in (1, 2):
         page.locator(f"#name-{place}").fill(f"Person {place}")
         page.locator(f"#email-{place}").fill(f"person{place}@example.org")
@@ -144,9 +155,11 @@ def test_somebody_applies(
     page.get_by_label("Price for 60 minutes").fill("24.50")
     check(page, "price")
     press(page, "Save and go on")
+    sees(page, "Our charter")
     page.get_by_role("checkbox").press("Space")
     check(page, "charter")
     press(page, "Save and go on")
+    expect(page.get_by_role("button", name="Hand in the application")).to_be_visible()
     check(page, "complete")
     press(page, "Hand in the application")
     expect(page.get_by_text("We have it, and will read it.")).to_be_visible()
@@ -162,6 +175,7 @@ def test_an_operator_decides(
     advance(cast.zoe, "approved")
     page = window(chromium, site, cast.ada, size)
     page.goto(f"{site.address}/console/applications")
+    sees(page, "Applications of mentors")
     check(page, "board")
     page.get_by_role("link", name="Amina Diallo").press("Enter")
     press(page, "Look at the documents")
