@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,14 +13,18 @@ import requests
 from flask import Flask
 from playwright.sync_api import Browser, expect
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import Range
+from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 
 from lti_tool.app import create_app
 from lti_tool.courses.models import CourseVisit
 from lti_tool.kernel.clock import SystemClock
 from lti_tool.kernel.web import Services
+from lti_tool.mentors.models import Mentor
 from lti_tool.openedx.commands import add_site, switch_site
-from lti_tool.people.models import Identity
+from lti_tool.people.models import Identity, Person
+from lti_tool.scheduling.models import Booking
 from tests.browser.live.sides import BARE, launched
 from tests.mentors.conftest import Enlist, enlist
 from tests.picker.conftest import free
@@ -93,6 +98,57 @@ def test_a_site_that_was_switched_off_is_calm(bench: Workbench, own: Services) -
     assert bench.ask("mentors").json() == {"state": "away", "html": ""}
     answer = bench.ask("handoff", "POST", json={"mentor": "amina-diallo"})
     assert (answer.status_code, answer.json()["code"]) == (503, "service_away")
+
+
+def test_what_is_a_learners_own_goes_over_the_wire_and_back(
+    bench: Workbench, own: Services
+) -> None:
+    """Question and name come with the choice, the lesson is told and entered, and the name is forgotten."""
+    assert bench.ask("lessons", "POST", json={}).json() == {"html": ""}
+    wanted = {"mentor": "amina-diallo", "question": "Why?", "share": True}
+    assert bench.ask("handoff", "POST", json=wanted).status_code == 200
+    with own.database.transaction() as session:
+        came, person = session.scalars(select(CourseVisit)).one(), _ines(session)
+        assert (came.question, came.person_id) == ("Why?", person.id)
+        assert (person.name, person.email) == ("XBlock User (ines)", "user@example.com")
+        booking = _booked(session, person, own.clock.now() + timedelta(minutes=5))
+    html = bench.ask("lessons", "POST", json={"zone": "Europe/Paris"}).json()["html"]
+    assert f'data-lm-join="{booking}"' in html
+    url = bench.ask("join", "POST", json={"booking": booking}).json()["url"]
+    onward = requests.get(url, allow_redirects=False, timeout=10)
+    assert onward.headers["Location"] == f"/lessons/{booking}"
+    assert bench.ask("share", "POST", json={"share": False}).json() == {"sharing": "no"}
+    with own.database.transaction() as session:
+        person = _ines(session)
+        assert (person.name, person.email) == ("", None)
+
+
+def test_a_strangers_request_gets_nothing_of_it(bench: Workbench) -> None:
+    for handler in ("lessons", "join", "share", "remind", "team"):
+        answer = bench.ask(handler, "POST", door="unauth_handler", json={"share": False})
+        assert answer.status_code in (401, 403, 404), handler
+    assert bench.ask("team", "POST", json={}).status_code == 403
+
+
+def _ines(session: Session) -> Person:
+    known = select(Identity.person_id).filter_by(issuer=ISSUER, subject="xblock::ines")
+    return session.get_one(Person, session.scalars(known).one())
+
+
+def _booked(session: Session, learner: Person, start: datetime) -> str:
+    made = Booking(
+        mentor_id=session.scalars(select(Mentor.id)).one(),
+        learner_id=learner.id,
+        during=Range(start, start + timedelta(hours=1)),
+        status="confirmed",
+        minutes=60,
+        price_amount=0,
+        price_currency="EUR",
+        created_at=start,
+    )
+    session.add(made)
+    session.flush()
+    return str(made.public_id)
 
 
 @pytest.fixture(scope="module")
