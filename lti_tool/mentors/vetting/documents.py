@@ -1,5 +1,6 @@
 """Documents of an application: taken while it is a draft, read by operators alone, deleted when their time is over."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -74,6 +75,17 @@ def remove(session: Session, application: Application, public_id: UUID) -> None:
     _lock_draft(session, application)
     found = one(session, application, public_id)
     session.execute(delete(ApplicationDocument).where(ApplicationDocument.id == found.id))
+
+
+def keep_proofs(session: Session, application: Application, codes: Collection[str]) -> None:
+    """Of these subjects only: whoever gives a subject up takes its files back."""
+    session.execute(
+        delete(ApplicationDocument).where(
+            ApplicationDocument.application_id == application.id,
+            ApplicationDocument.kind == "proof",
+            ApplicationDocument.subject_code.not_in(codes),
+        )
+    )
 
 
 def one(session: Session, application: Application, public_id: UUID) -> ApplicationDocument:

@@ -67,6 +67,8 @@ def save_step(storage: Storage, step: str) -> Response:
         if isinstance(told, Teaching):
             told = told.pressed(_or_exact_name(button))
         applications.save(session, application, told, now)
+        if isinstance(told, Teaching):
+            documents.keep_proofs(session, application, told.codes)
     if button.startswith("delete:"):
         documents.remove(session, application, _number(button))
     return _after(application, step, button, wrong)

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from lti_tool.kernel.db import Database
 from lti_tool.kernel.events import EventRecord
 from lti_tool.mentors.vetting import applications
+from lti_tool.mentors.vetting.models import ApplicationDocument
 from lti_tool.mentors.vetting.steps import About, Price, Teaching
 from lti_tool.people.models import Person
 from tests.mentors.vetting.conftest import HTML, PDF, PNG, Advance, Cast, Kept, send
@@ -125,6 +126,17 @@ def test_subjects_are_searched_added_by_their_name_and_removed(
 def test_a_file_proves_a_subject(browser: Browser, cast: Cast) -> None:
     form = {**FORMS["subjects"], "proof-linear-algebra": "", "file-linear-algebra": PDF}
     assert send(browser(cast.amina), "subjects", **form).status_code == 303
+
+
+def test_a_subject_takes_its_files_with_it(
+    browser: Browser, cast: Cast, database: Database
+) -> None:
+    client, form = browser(cast.amina), {**FORMS["subjects"], "file-linear-algebra": PDF}
+    send(client, "subjects", **form)
+    assert "PDF, 1 kB" in client.get("/mentor/application/subjects?lang=en").text
+    send(client, "subjects", **FORMS["subjects"], do="remove:linear-algebra")
+    with database.transaction() as session:
+        assert session.scalars(select(ApplicationDocument)).all() == []
 
 
 def test_what_no_page_offers_is_dropped(browser: Browser, cast: Cast, database: Database) -> None:
