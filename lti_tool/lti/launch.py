@@ -153,7 +153,7 @@ def accept(
         return Waiting(written.deployment)
     presentation = names.section(claims, names.PRESENTATION)
     returns = names.text(presentation, "return_url")
-    frame = tuple(registrations.origins(registration, returns, answers_to(claims)))
+    frame = registrations.origins(registration, returns, answers_to(claims))
     locale = names.text(presentation, "locale")
     if is_picking:
         with database.transaction() as session:

@@ -67,21 +67,25 @@ def require_open(registration: Registration) -> None:
         raise PlatformOff
 
 
-def frame_origins(session: Session, registration_id: int) -> list[str]:
+def frame_origins(session: Session, registration_id: int) -> tuple[str, ...]:
     """The origins whose pages may show ours in a frame. Raises PlatformUnknown, PlatformWaiting, PlatformOff."""
     registration = numbered(session, registration_id)
     require_open(registration)
     return origins(registration)
 
 
-def origins(registration: Registration, *told: str) -> list[str]:
+def origins(registration: Registration, *told: str) -> tuple[str, ...]:
     """Where the platform's pages live: its issuer, its login, and addresses that it told in a signed launch.
 
     A school with a name of its own at Canvas is known by the return address that Canvas signs.
     """
-    addresses = (registration.issuer, registration.auth_login_url, *told)
-    found = {one for address in addresses if (one := origin(address))}
-    return sorted(found.union(SHARED.get(registration.issuer, ())))
+    return _origins(registration.issuer, registration.auth_login_url, *told)
+
+
+@lru_cache(1024)
+def _origins(issuer: str, *told: str) -> tuple[str, ...]:
+    found = {one for address in (issuer, *told) if (one := origin(address))}
+    return tuple(sorted(found.union(SHARED.get(issuer, ()))))
 
 
 @lru_cache(4096)

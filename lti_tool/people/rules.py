@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import available_timezones
 
 from lti_tool.kernel.errors import InvalidInput
@@ -47,17 +47,23 @@ def address(text: str) -> str:
     Mail goes to this spelling too, so two addresses that look alike can never stand for one account.
     """
     local, _, domain = text.strip().rpartition("@")
+    found = f"{local.lower()}@{_domain(domain)}"
+    if not LOCAL_PART.fullmatch(local) or len(local) > 64 or len(found) > LONGEST_ADDRESS:
+        raise AddressInvalid
+    return found
+
+
+@lru_cache(4096)
+def _domain(text: str) -> str:
+    """There are few beside the people. Raises AddressInvalid."""
     try:
-        domain = domain.rstrip(".").encode("idna").decode().lower()
+        domain = text.rstrip(".").encode("idna").decode().lower()
     except UnicodeError as error:
         raise AddressInvalid from error
     labels = domain.split(".")
-    found = f"{local.lower()}@{domain}"
-    if not LOCAL_PART.fullmatch(local) or not all(LABEL.fullmatch(label) for label in labels):
+    if len(labels) < 2 or not all(LABEL.fullmatch(label) for label in labels):
         raise AddressInvalid
-    if len(local) > 64 or len(found) > LONGEST_ADDRESS or len(labels) < 2:
-        raise AddressInvalid
-    return found
+    return domain
 
 
 def address_or_none(text: str | None) -> str | None:
@@ -70,6 +76,8 @@ def address_or_none(text: str | None) -> str | None:
 
 def name(text: str) -> str:
     """A name on one line, without control characters, cut to 120 characters; it may be empty."""
+    if text.isascii() and text.isprintable():  # as many are
+        return " ".join(text.split())[:LONGEST_NAME].rstrip()
     shown = "".join(" " if unicodedata.category(letter)[0] in "CZ" else letter for letter in text)
     return " ".join(unicodedata.normalize("NFC", shown).split())[:LONGEST_NAME].rstrip()
 

@@ -16,18 +16,20 @@ from lti_tool.kernel.web.request import (
     Services,
     database,
     now,
+    onward,
     page,
     session,
     settings,
     signer,
 )
-from lti_tool.kernel.web.security import allow_frames, allow_sources, cross_site
+from lti_tool.kernel.web.security import allow_frames, allow_opener, allow_sources, cross_site
 from lti_tool.kernel.web.skin import bare_app
 
 __all__ = [
     "Painted",
     "Services",
     "allow_frames",
+    "allow_opener",
     "allow_sources",
     "bare_app",
     "begin",
@@ -40,6 +42,7 @@ __all__ = [
     "local_path",
     "locale",
     "now",
+    "onward",
     "page",
     "paint",
     "person_id",

@@ -34,7 +34,7 @@ def choose(asked: Request, held: _AppCtxGlobals) -> None:
 
 def remember(response: Response, held: _AppCtxGlobals) -> None:
     """Tell which language was spoken, and keep it for the next page if it was asked for."""
-    response.headers["Content-Language"] = i18n.current_locale()
+    response.headers.add("Content-Language", i18n.current_locale())
     if "prefer_locale" in held and not held.get("cookieless", False):
         response.set_cookie(
             "lang", held.prefer_locale, max_age=A_YEAR, samesite="Lax", httponly=True

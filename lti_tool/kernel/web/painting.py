@@ -11,7 +11,7 @@ from markupsafe import escape
 from lti_tool.kernel.web.request import uncached
 from lti_tool.kernel.web.security import csp_nonce, csp_nonce_is
 
-NONCE = "nonce"
+NONCE = b"nonce"
 _MARKS = secrets.token_hex(16)
 """What stands in a gap; drawn anew by each process, so that no text of anybody holds one."""
 _GAP = re.compile(rf"{_MARKS}-(\w+)-")
@@ -19,19 +19,15 @@ _GAP = re.compile(rf"{_MARKS}-(\w+)-")
 
 @dataclass(frozen=True)
 class Painted:
-    """``texts``: between the gaps, UTF-8; one more than ``gaps``, their names."""
+    """``page``: UTF-8, with ``%(name)b`` for each gap and every other percent sign doubled."""
 
-    texts: tuple[bytes, ...]
-    gaps: tuple[str, ...]
+    page: bytes
 
     def answer(self, filled: Mapping[str, str]) -> Response:
         """The page with each gap filled, as text, and with the nonce of this response."""
-        told = {name: str(escape(value)).encode() for name, value in filled.items()}
+        told = {name.encode(): escape(value).encode() for name, value in filled.items()}
         told[NONCE] = csp_nonce().encode()
-        parts = [self.texts[0]]
-        for gap, text in zip(self.gaps, self.texts[1:], strict=True):
-            parts += (told[gap], text)
-        return uncached(Response(b"".join(parts), mimetype="text/html"))
+        return uncached(Response(self.page % told, mimetype="text/html"))
 
 
 def gap(name: str) -> str:
@@ -41,6 +37,6 @@ def gap(name: str) -> str:
 
 def paint(template: str, **values: object) -> Painted:
     """Render a template of which only the gaps differ from one request to the next."""
-    with csp_nonce_is(gap(NONCE)):
-        pieces = _GAP.split(render_template(template, **values))
-    return Painted(tuple(text.encode() for text in pieces[::2]), tuple(pieces[1::2]))
+    with csp_nonce_is(gap(NONCE.decode())):
+        painted = render_template(template, **values).replace("%", "%%")
+    return Painted(_GAP.sub(r"%(\1)b", painted).encode())

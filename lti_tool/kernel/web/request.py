@@ -67,6 +67,12 @@ def page(template: str, *, status: int = 200, **values: object) -> Response:
     return uncached(make_response(render_template(template, **values), status))
 
 
+def onward(address: str, status: int) -> Response:
+    """A redirect that no cache keeps."""
+    told = {"Location": address, "Cache-Control": "no-store"}
+    return Response(b"", status, told, mimetype="text/html")
+
+
 def uncached(response: Response) -> Response:
     """Nobody keeps it: it is for one reader."""
     response.headers["Cache-Control"] = "no-store"
@@ -92,7 +98,7 @@ def commit(held: _AppCtxGlobals) -> None:
 
 def log(response: Response, asked: Request, held: _AppCtxGlobals) -> None:
     """One line, after the commit, whose outcome it tells."""
-    response.headers["X-Request-Id"] = held.request_id
+    response.headers.add("X-Request-Id", held.request_id)
     if logger.isEnabledFor(logging.INFO):
         took = round((perf_counter() - held.began) * 1000, 1)
         told = {"method": asked.method, "path": asked.path, "status": response.status_code}

@@ -49,6 +49,11 @@ def allow_frames(origins: Iterable[str]) -> None:
     g.cookieless = True
 
 
+def allow_opener() -> None:
+    """Let the window that opened this page hear of it."""
+    g.opener = "unsafe-none"
+
+
 def allow_sources(**sources: Iterable[str]) -> None:
     """Open directives for this response: ``allow_sources(script=[...], connect=[...], frame=[...], form=[...])``."""
     opened = g.setdefault("sources", {})
@@ -117,8 +122,8 @@ def _policy(sources: tuple[tuple[str, tuple[str, ...]], ...], framing: tuple[str
 
 def harden(response: Response, asked: Request, held: _AppCtxGlobals) -> None:
     headers = response.headers
-    headers["Content-Security-Policy"] = _content_security_policy(held)
-    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin-allow-popups")
+    headers.add("Content-Security-Policy", _content_security_policy(held))
+    headers.add("Cross-Origin-Opener-Policy", held.get("opener", "same-origin-allow-popups"))
     if asked.is_secure:
         headers["Strict-Transport-Security"] = "max-age=31536000"
 

@@ -111,5 +111,4 @@ def _onward(outcome: Accepted | Picking) -> Response:
         path, query = "/lti/deep-linking", {"ref": outcome.reference(signer, now)}
     if outcome.locale:
         query["lang"] = outcome.locale
-    headers = {"Location": f"{path}?{urlencode(query)}", "Cache-Control": "no-store"}
-    return Response(status=303, headers=headers)
+    return web.onward(f"{path}?{urlencode(query)}", 303)

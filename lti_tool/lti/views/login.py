@@ -24,19 +24,21 @@ def begin_view(known: KnownRegistrations) -> Callable[..., Response]:
         In a frame, a browser that is not known to keep cookies there makes one more turn through ``check`` first: what
         the platform gave it to come back with often works once, and must not be spent on a launch that can't be bound.
         """
-        asked = LoginRequest.from_form(request.values)
+        sent = request.args if request.method == "GET" else request.values
+        asked = LoginRequest.from_form(sent)
         return _begun(asked, _registration(known, asked, login_token))
 
     return begin
 
 
 def _begun(asked: LoginRequest, registration: Registration) -> Response:
-    begun, secret = login.begin(registration, asked, browser.our_address())
+    address = browser.our_address()
+    begun, secret = login.begin(registration, asked, address)
     if browser.is_in_frame() and not browser.is_proven_to_keep_cookies():
         ticket = login.write(web.signer(), begun, CHECK, web.now())
         onward = _redirect(f"/lti/login/check?ticket={ticket}")
     else:
-        onward = _to_platform(registration, begun)
+        onward = _redirect(_address(registration, begun, address))
     browser.set_secret(onward, begun, secret)
     return onward
 
@@ -55,7 +57,7 @@ def _checked(begun: Login, registration: Registration) -> Response:
     registrations.require_open(registration)
     if not begun.is_bound_to(browser.secret(begun)):
         return _without_cookies(registration, begun)
-    onward = _to_platform(registration, begun)
+    onward = _redirect(_address(registration, begun, browser.our_address()))
     browser.remember_that_cookies_are_kept(onward)
     return onward
 
@@ -73,13 +75,14 @@ def again(begun: Login) -> str | None:
 def _without_cookies(registration: Registration, begun: Login) -> Response:
     if not begun.request.lti_storage_target:
         return new_window(begun)
-    anew, secret = login.begin(registration, begun.request, browser.our_address())
+    ours = browser.our_address()
+    anew, secret = login.begin(registration, begun.request, ours)
     return web.page(
         "tool/lti/keep.html",
         address=again(anew),
         storage=browser.storage(registration, anew),
         secret=secret,
-        onward=_address(registration, anew),
+        onward=_address(registration, anew, ours),
     )
 
 
@@ -104,14 +107,10 @@ def _known(known: KnownRegistrations, asked: LoginRequest, login_token: str | No
         raise
 
 
-def _to_platform(registration: Registration, begun: Login) -> Response:
-    return _redirect(_address(registration, begun))
-
-
-def _address(registration: Registration, begun: Login) -> str:
+def _address(registration: Registration, begun: Login, ours: str) -> str:
     state = login.write(web.signer(), begun, STATE, web.now())
-    return login.authentication_address(registration, begun, state, browser.our_address())
+    return login.authentication_address(registration, begun, state, ours)
 
 
 def _redirect(address: str) -> Response:
-    return Response(status=302, headers={"Location": address, "Cache-Control": "no-store"})
+    return web.onward(address, 302)

@@ -69,12 +69,11 @@ def _explained(view: Callable[[], Response]) -> Callable[[], Response]:
 
     @wraps(view)
     def explained() -> Response:
+        web.allow_opener()
         try:
-            response = view()
+            return view()
         except LivementorError as error:
-            response = _refused(error)
-        response.headers["Cross-Origin-Opener-Policy"] = "unsafe-none"
-        return response
+            return _refused(error)
 
     return explained
 
