@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import requests
+from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, expect
 from sqlalchemy import select
@@ -170,6 +171,7 @@ def test_a_learner_goes_from_the_unit_to_the_mentors_times(
     button = page.locator(".lm-frame form button").first
     expect(button).to_be_visible()
     page.screenshot(path=tmp_path / f"unit-{size}.png", full_page=True)
+    page.get_by_label("Sur quoi voulez-vous de l’aide").fill("Pourquoi zéro ?")
     with context.expect_page() as opened:
         button.click()
         page.get_by_role("button", name="Non, continuer sans").click()
@@ -177,7 +179,11 @@ def test_a_learner_goes_from_the_unit_to_the_mentors_times(
     tab.wait_for_url("**/mentors/*/times?*")
     expect(tab.locator("html")).to_have_attribute("lang", "fr")
     expect(tab.get_by_role("heading", name="Amina Diallo")).to_be_visible()
+    tab.locator(".book-time").first.click()
+    asked = tab.get_by_label("Sur quoi voulez-vous de l’aide")
+    expect(asked).to_have_value("Pourquoi zéro ?")
     tab.screenshot(path=tmp_path / f"times-{size}.png", full_page=True)
+    assert Axe().run(tab).response["violations"] == []
     with own.database.transaction() as session:
         came = session.scalars(select(CourseVisit)).one()
     assert came.context["unit"] == "Eigenvalues and eigenvectors"
