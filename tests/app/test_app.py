@@ -29,7 +29,7 @@ def test_every_room_with_views_has_its_pages(app: Flask) -> None:
         for path in [*ROOT.glob("*/views.py"), *ROOT.glob("*/views/__init__.py")]
     }
     assert set(app.blueprints) == with_views
-    assert len(with_views) == 9
+    assert len(with_views) == 10
 
 
 @pytest.fixture

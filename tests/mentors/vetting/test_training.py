@@ -1,5 +1,6 @@
 """The self-assessment: its file, and how it is taken."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 
@@ -23,6 +24,7 @@ def test_every_question_is_told_in_both_languages_and_has_one_right_answer() -> 
         for texts in (one.text, one.why, *one.answers):
             assert set(texts) == set(LANGUAGES) and all(texts.values())
             assert texts["en"] != texts["fr"] and "'" not in "".join(texts.values())
+            assert not re.search(r" [?;:!]", texts["fr"])
     assert len({one.right for one in questions()}) == 3
 
 
