@@ -37,7 +37,7 @@ class Vocabulary:
                 self._scores[stem][code] = often * _rarity(stem, using[stem], len(texts))
 
     def scores(self, title: str) -> Mapping[str, float]:
-        """By subject code, for those that use a word of the title; 10 is much."""
+        """By subject code, for those that use a word of the title; 5 is much for one word."""
         total: defaultdict[str, float] = defaultdict(float)
         for stem in set(stems(title)):
             for code, score in self._scores.get(stem, {}).items():
