@@ -56,6 +56,7 @@ from lti_tool.people import joining
 from lti_tool.people.views import blueprint as people
 from lti_tool.picker.handoff import make as make_code
 from lti_tool.picker.lists import Lists
+from lti_tool.picker.place import Places
 from lti_tool.picker.searching import Searches
 from lti_tool.picker.views import blueprint as picker
 from lti_tool.scheduling import agenda
@@ -108,7 +109,8 @@ def create_app(services: web.Services, gateway: PaymentGateway | None) -> Flask:
     percent = settings.commission_percent
     checkout = Checkout(services.database, gateway, percent) if gateway else None
     transport = platform_transport(services)
-    platforms = lti(KeySets(HttpKeySource(transport)))
+    places = Places()
+    platforms = lti(KeySets(HttpKeySource(transport)), places)
     add_registration_pages(platforms, transport)
     add_console_pages(platforms, transport, services)
     app, lists = web.bare_app(services), Lists(services.database)
@@ -119,7 +121,7 @@ def create_app(services: web.Services, gateway: PaymentGateway | None) -> Flask:
         scheduling(),
         payments(checkout),
         lessons(PeerToPeer(settings.turn_urls, settings.turn_secret)),
-        picker(lists, Searches(services.database), join),
+        picker(lists, Searches(services.database), join, places),
         course_team(),
         platforms,
         openedx(lists.told, make_code),

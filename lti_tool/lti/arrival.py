@@ -7,6 +7,7 @@ its nonce. It inserts and asks nobody first: of two launches at once that would 
 same person, one is refused by a unique constraint, wholly, and runs again; a nonce that is there was used.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,13 +18,14 @@ from psycopg import IntegrityError
 from lti_tool.kernel.db import Database, violated_constraint
 from lti_tool.lti.errors import LaunchUsed, PlatformOff, PlatformUnknown, PlatformWaiting
 from lti_tool.lti.models import OFF, PAUSED, PENDING
+from lti_tool.picker.place import decided_for
 
 NONCE = "lti_launch_nonce_key"
 RACES = ("identity_issuer_subject_key", "lti_deployment_registration_id_deployment_id_key")
 TRIES = 3
 """A launch can lose one race for the deployment and one for the person."""
 
-STATEMENT = """
+STATEMENT = f"""
 WITH given AS (
     SELECT * FROM jsonb_to_record($1::jsonb) AS given(
         registration bigint, deployment text, issuer text, subject text, name text, email text, locale text,
@@ -79,9 +81,10 @@ WITH given AS (
     RETURNING id
 )
 SELECT json_build_array(registration_status, status, coalesce(deployment_id, (SELECT id FROM learnt)),
-                        (SELECT id FROM somebody), (SELECT id FROM launch))
-FROM place
-"""
+                        (SELECT id FROM somebody), (SELECT id FROM launch),
+                        {decided_for("given.context")})
+FROM place, given
+"""  # noqa: S608 - no part of it is anybody's
 
 
 @dataclass(frozen=True)
@@ -120,6 +123,8 @@ class Written:
     person: int | None
     launch: int | None
     is_paused: bool = False
+    decided: Sequence[Any] = ()
+    """By the course's team, for ``Place.read``."""
 
 
 def write(database: Database, arrival: Arrival, now: datetime) -> Written:
@@ -127,7 +132,7 @@ def write(database: Database, arrival: Arrival, now: datetime) -> Written:
     row = _row(database, _given(arrival, now))
     if row is None:
         raise PlatformUnknown
-    of_registration, of_deployment, deployment, person, launch = row
+    of_registration, of_deployment, deployment, person, launch, decided = row
     if of_registration == PENDING:
         raise PlatformWaiting
     if OFF in (of_registration, of_deployment):
@@ -135,7 +140,7 @@ def write(database: Database, arrival: Arrival, now: datetime) -> Written:
     is_paused = of_deployment == PAUSED
     if is_paused and launch is None:
         raise PlatformOff
-    return Written(deployment, person, launch, is_paused)
+    return Written(deployment, person, launch, is_paused, decided)
 
 
 def _row(database: Database, given: dict[str, Any]) -> list[Any] | None:

@@ -28,6 +28,7 @@ from lti_tool.lti.place import course_context, list_query, person_name
 from lti_tool.lti.protocol import CheckedLaunch
 from lti_tool.people import rules
 from lti_tool.picker import reference as picker
+from lti_tool.picker.place import Place
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,8 @@ class Accepted:
     query: dict[str, str] = field(default_factory=dict)
     administers: bool = False
     is_paused: bool = False
+    place: Place | None = None
+    """What the list of mentors depends on, as the launch read it."""
 
     def onward(self, signer: Signer, now: datetime) -> tuple[str, dict[str, str]]:
         """The page and its query: the course team's for who is of it, else the list of mentors."""
@@ -169,6 +172,7 @@ def accept(
         query=list_query(claims),
         administers=administers,
         is_paused=written.is_paused,
+        place=Place.read(context, written.decided) if context else None,
     )
 
 

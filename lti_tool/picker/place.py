@@ -1,6 +1,10 @@
 """What the list for a visit depends on, in one statement of its own: the list itself is mostly there already."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from threading import Lock
+from typing import Any, Self
 from uuid import UUID
 
 from lti_tool.courses.context import CourseContext
@@ -10,17 +14,27 @@ from lti_tool.kernel.db import Database
 from lti_tool.kernel.money import Money
 from lti_tool.mentors.limits import NO_LIMITS, Limits
 
-STATEMENT = """
-SELECT json_build_array(
-    visit.context, course.id, course.is_on, unit.subjects, course.subjects, unit.note, course.revision,
+FRESH, MOST = timedelta(seconds=10), 1000
+"""How long, and of how many launches, a place is there for the page that they open."""
+
+
+def decided_for(context: str) -> str:
+    """What the course's team decided, as one value of JSON for ``Place.read``; ``context``: an expression of SQL."""
+    return f"""
+(SELECT json_build_array(
+    course.id, course.is_on, unit.subjects, course.subjects, unit.note, course.revision,
     course.price_limit_amount, course.price_limit_currency,
     ARRAY(SELECT mentor_id FROM course_mentor WHERE course_id = course.id))
-FROM course_visit AS visit
-LEFT JOIN course ON course.platform = visit.context->>'platform' AND course.key = visit.context->>'course_id'
-    AND visit.context->>'course_id' <> ''
-LEFT JOIN course_unit AS unit ON unit.course_id = course.id AND unit.key = visit.context->>'unit_id'
-WHERE visit.public_id = ($1::jsonb->>'visit')::uuid
-"""
+ FROM (VALUES ({context})) AS place(context)
+ LEFT JOIN course ON course.platform = context->>'platform' AND course.key = context->>'course_id'
+     AND context->>'course_id' <> ''
+ LEFT JOIN course_unit AS unit ON unit.course_id = course.id AND unit.key = context->>'unit_id')"""  # noqa: S608 - only names of columns come in
+
+
+STATEMENT = f"""
+SELECT json_build_array(visit.context, {decided_for("visit.context")})
+FROM course_visit AS visit WHERE visit.public_id = ($1::jsonb->>'visit')::uuid
+"""  # noqa: S608 - no part of it is anybody's
 
 
 @dataclass(frozen=True)
@@ -31,6 +45,36 @@ class Place:
     settings: PlaceSettings
     limits: Limits
 
+    @classmethod
+    def read(cls, context: CourseContext, decided: Sequence[Any]) -> Self:
+        """``decided``: what ``decided_for`` told."""
+        if decided[0] is None:
+            return cls(context, UNTOUCHED, NO_LIMITS)
+        return cls(context, *_decided(*decided))
+
+
+class Places:
+    """Where visits came from. What the launch read already is there once, for the page that it opens.
+
+    That page so needs no trip to the database; each later one asks, and sees what the team decided meanwhile.
+    """
+
+    def __init__(self) -> None:
+        self._told: dict[str, tuple[datetime, Place]] = {}
+        self._lock = Lock()
+
+    def tell(self, visit: str, place: Place, now: datetime) -> None:
+        with self._lock:
+            self._told[visit] = now, place
+            while len(self._told) > MOST:
+                del self._told[next(iter(self._told))]
+
+    def take(self, database: Database, visit: str, now: datetime) -> Place:
+        """Raises VisitUnknown."""
+        with self._lock:
+            at, place = self._told.pop(visit, (now, None))
+        return place if place is not None and now - at < FRESH else place_of(database, visit)
+
 
 def place_of(database: Database, visit: str) -> Place:
     """As ``courses.settings.settings_for`` and ``mentors.limits.limits_of`` tell it. Raises VisitUnknown."""
@@ -40,15 +84,11 @@ def place_of(database: Database, visit: str) -> Place:
         raise VisitUnknown from error
     if row is None:
         raise VisitUnknown
-    context, course_id, *decided = row
-    place = CourseContext.from_json(context)
-    if course_id is None:
-        return Place(place, UNTOUCHED, NO_LIMITS)
-    return _decided(place, course_id, *decided)
+    context, decided = row
+    return Place.read(CourseContext.from_json(context), decided)
 
 
 def _decided(
-    context: CourseContext,
     course_id: int,
     is_on: bool,
     of_unit: list[str] | None,
@@ -58,7 +98,7 @@ def _decided(
     amount: int | None,
     currency: str | None,
     mentors: list[int],
-) -> Place:
+) -> tuple[PlaceSettings, Limits]:
     price = None if amount is None or currency is None else Money(amount, currency)
     settings = PlaceSettings(
         course_id=course_id,
@@ -69,4 +109,4 @@ def _decided(
         note=note or "",
         revision=revision,
     )
-    return Place(context, settings, Limits(frozenset(mentors) or None, price))
+    return settings, Limits(frozenset(mentors) or None, price)

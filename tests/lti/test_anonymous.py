@@ -11,6 +11,7 @@ from lti_tool.kernel.db import Database
 from lti_tool.people.models import Person
 from lti_tool.people.views import blueprint as people
 from lti_tool.picker.lists import Lists
+from lti_tool.picker.searching import Searches
 from lti_tool.picker.views import blueprint as picker
 from tests.mentors.conftest import Enlist, enlist
 
@@ -24,7 +25,7 @@ HTML = {"Accept": "text/html"}
 def whole(app: Flask, database: Database) -> Flask:
     """The door with the list behind it, and the page to sign in."""
     app.register_blueprint(people(*[lambda *_, **__: None] * 2))
-    app.register_blueprint(picker(Lists(database)))
+    app.register_blueprint(picker(Lists(database), Searches(database)))
     return app
 
 

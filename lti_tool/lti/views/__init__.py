@@ -16,25 +16,27 @@ from lti_tool.lti.views.institution import (
     show_institution,
     switch_tutoring,
 )
-from lti_tool.lti.views.launch import kept_launch_view, launch_view
+from lti_tool.lti.views.launch import Doors, kept_launch_view, launch_view
 from lti_tool.lti.views.login import begin_view, check_view
 from lti_tool.lti.views.notices import notices_view
+from lti_tool.picker.place import Places
 
 KEYS_KEPT = 3600  # seconds
 
 
-def blueprint(keys: KeySets) -> Blueprint:
+def blueprint(keys: KeySets, places: Places | None = None) -> Blueprint:
     """Pages under ``/lti``. Anybody may call them; a signed token of a registered platform proves a launch.
 
-    ``keys``: the platforms' public keys.
+    ``keys``: the platforms' public keys. ``places``: where launches tell what their page needs.
     """
     pages, known = Blueprint("lti", __name__), KnownRegistrations()
+    doors = Doors(keys, known, places or Places())
     begin = web.cross_site(begin_view(known))
     for address in ("/lti/login", "/lti/login/<login_token>"):
         pages.add_url_rule(address, view_func=begin, methods=["GET", "POST"])
     pages.get("/lti/login/check")(check_view(known))
-    pages.post("/lti/launch")(web.cross_site(launch_view(keys, known)))
-    pages.post("/lti/launch/kept")(kept_launch_view(keys, known))
+    pages.post("/lti/launch")(web.cross_site(launch_view(doors)))
+    pages.post("/lti/launch/kept")(kept_launch_view(doors))
     pages.get("/lti/deep-linking")(pick)
     pages.post("/lti/deep-linking")(hand_back)
     pages.post(handlers.PATH)(web.cross_site(notices_view(keys)))

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from flask import Response, request
@@ -19,12 +20,22 @@ from lti_tool.lti.login import STATE, Login
 from lti_tool.lti.models import Registration
 from lti_tool.lti.views import browser
 from lti_tool.lti.views.login import again, new_window
+from lti_tool.picker.place import Places
 
 logger = logging.getLogger("livementor.lti")
 LONGEST_REASON = 100
 
 
-def launch_view(keys: KeySets, known: KnownRegistrations) -> Callable[[], Response]:
+@dataclass(frozen=True)
+class Doors:
+    """What every launch asks and tells in this process."""
+
+    keys: KeySets
+    known: KnownRegistrations
+    places: Places
+
+
+def launch_view(doors: Doors) -> Callable[[], Response]:
     def take() -> Response:
         """303 to the list of mentors, or to where a teacher picks what to embed.
 
@@ -32,47 +43,50 @@ def launch_view(keys: KeySets, known: KnownRegistrations) -> Callable[[], Respon
         """
         if "error" in request.form:
             raise PlatformRefused(request.form["error"][:LONGEST_REASON])
-        return _taken(keys, known, None)
+        return _taken(doors, None)
 
     return take
 
 
-def kept_launch_view(keys: KeySets, known: KnownRegistrations) -> Callable[[], Response]:
+def kept_launch_view(doors: Doors) -> Callable[[], Response]:
     def take_kept() -> Response:
         """The same from our own page, which had the secret from the platform's frame. No other site can send it."""
-        return _taken(keys, known, request.form.get("secret", ""))
+        return _taken(doors, request.form.get("secret", ""))
 
     return take_kept
 
 
-def _taken(keys: KeySets, known: KnownRegistrations, kept: str | None) -> Response:
-    begun = login.read(web.signer(), request.form.get("state", ""), STATE, web.now())
+def _taken(doors: Doors, kept: str | None) -> Response:
+    sent = request.form
+    begun = login.read(web.signer(), sent.get("state", ""), STATE, web.now())
     try:
-        return _answer(begun, keys, known, kept)
+        return _answer(begun, sent.get("id_token", ""), doors, kept)
     except TokenRefused as error:
         told = {"reason": error.data["reason"], "registration": begun.registration}
         logger.warning("launch refused", extra=told)
         raise
 
 
-def _answer(begun: Login, keys: KeySets, known: KnownRegistrations, kept: str | None) -> Response:
-    database, now = web.database(), web.now()
-    registration = known.numbered(database, begun.registration, now)
+def _answer(begun: Login, token: str, doors: Doors, kept: str | None) -> Response:
+    database, settings, now = web.database(), web.settings(), web.now()
+    registration = doors.known.numbered(database, begun.registration, now)
     web.allow_frames(registrations.origins(registration))
     registrations.require_open(registration)
     claims = launch.checked(
-        keys,
+        doors.keys,
         registration,
         begun,
-        request.form.get("id_token", ""),
+        token,
         now,
-        allow_loopback=not web.settings().is_production,
+        allow_loopback=not settings.is_production,
     )
     if not begun.is_bound_to(browser.secret(begun) if kept is None else kept):
         return _unbound(registration, begun, kept)
     if names.LTI_1P1 in claims:
-        migration_claim.honour(database, web.settings().secret_key, registration, claims, now)
+        migration_claim.honour(database, settings.secret_key, registration, claims, now)
     outcome = launch.accept(database, registration, begun, claims, now)
+    if isinstance(outcome, Accepted) and outcome.place:
+        doors.places.tell(outcome.visit, outcome.place, now)
     response = _waiting() if isinstance(outcome, Waiting) else _onward(outcome)
     browser.forget_secret(response, begun)
     return response

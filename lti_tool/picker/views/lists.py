@@ -15,18 +15,18 @@ from lti_tool.mentors.service import mentor_by_slug
 from lti_tool.picker import handoff
 from lti_tool.picker.lists import Listed, Lists, question_of
 from lti_tool.picker.offers import Question
-from lti_tool.picker.place import place_of
+from lti_tool.picker.place import Places
 from lti_tool.picker.reference import PURPOSE
 
 WHENEVER = datetime(2000, 1, 1, tzinfo=UTC)
 LONGEST_SEARCH = 100
 
 
-def framed_view(lists: Lists) -> Callable[[], Response]:
+def framed_view(lists: Lists, places: Places) -> Callable[[], Response]:
     def framed() -> Response:
         """The list for the unit of a launch. No cookie: every link and form carries the reference."""
         reference = web.told(request.args, "ref")
-        place = place_of(web.database(), _read(reference)["visit"])
+        place = places.take(web.database(), _read(reference)["visit"], web.now())
         asked = question_of(
             place.context,
             place.settings,
