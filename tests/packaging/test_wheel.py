@@ -70,6 +70,7 @@ def test_migrations_taxonomy_and_types_are_there(built: Built) -> None:
     }
     assert taxonomy
     assert taxonomy <= names
+    assert "lti_tool/mentors/vetting/self_assessment.toml" in names
     assert {
         "lti_tool/py.typed",
         "lti_tool/migrations/script.py.mako",
