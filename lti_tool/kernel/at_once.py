@@ -51,7 +51,8 @@ class AtOnce:
         being run twice.
         """
         document = _written(given).encode()
-        self._pool.open()
+        if self._pool.closed:
+            self._pool.open()
         try:
             return self._told(statement, document)
         except PoolTimeout:
