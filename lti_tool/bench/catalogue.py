@@ -11,8 +11,10 @@ from psycopg import Cursor
 from psycopg.sql import SQL, Identifier
 
 from lti_tool.bench.scratch import settle
+from lti_tool.courses.context import LEVELS
 from lti_tool.courses.subjects import taxonomy
 from lti_tool.kernel.db import Database
+from lti_tool.mentors.listing import GENDERS
 
 GIVEN = ("Amina", "Bruno", "Chloé", "Daniela", "Emre", "Farida", "Grace", "Hugo", "Inès", "Jonas")
 FAMILY = ("Diallo", "Rossi", "Martin", "García", "Yılmaz", "Nguyen", "Okafor", "Lefèvre", "Kim")
@@ -29,9 +31,9 @@ COLUMNS: dict[LiteralString, tuple[LiteralString, ...]] = {
     "person": ("id", "public_id", "name", "email", "locale", "zone", "created_at"),
     "mentor": (
         *("id", "person_id", "slug", "name", "headline", "kind", "languages", "zone"),
-        *("price_amount", "price_currency", "status", "rating_sum", "rating_count"),
+        *("price_amount", "price_currency", "status", "rating_sum", "rating_count", "gender"),
     ),
-    "mentor_subject": ("mentor_id", "subject_code", "lessons_given"),
+    "mentor_subject": ("mentor_id", "subject_code", "lessons_given", "levels"),
     "weekly_rule": ("mentor_id", "weekday", "start_minute", "end_minute"),
 }
 
@@ -93,15 +95,17 @@ def _mentor(number: int) -> Row:
     price, zone = draw.choice(PRICES), draw.choice(ZONES)
     about = (json.dumps(HEADLINE), draw.choice(("peer", "professional")), draw.choice(LANGUAGES))
     identity = (number, number, f"mentor-{number}", _name(number))
-    return *identity, *about, zone, price, "EUR", "approved", stars, ratings
+    gender = draw.choice((None, *GENDERS, *GENDERS[:2]))
+    return *identity, *about, zone, price, "EUR", "approved", stars, ratings, gender
 
 
 def _subjects(numbers: Iterable[int]) -> Iterable[Row]:
-    draw, codes = Random(2), popular()  # noqa: S311 - as above
+    draw, at, codes = Random(2), Random(4), popular()  # noqa: S311 - as above
     weights = list(accumulate((place + 1) ** -SKEW for place in range(len(codes))))
     for number in numbers:
         for code in set(draw.choices(codes, cum_weights=weights, k=draw.randint(1, 4))):
-            yield number, code, int(draw.expovariate(1 / 15))
+            lessons = int(draw.expovariate(1 / 15))
+            yield number, code, lessons, at.sample(LEVELS, at.randint(0, 3))
 
 
 def _hours(number: int) -> Iterable[Row]:
