@@ -94,7 +94,7 @@ def numbered(session: Session, public_id: str) -> Registration:
 
 
 def rotate(session: Session, vault: Vault, now: datetime) -> list[dict[str, str]]:
-    """Sign with a new key, and tell all keys that are published, the newest first."""
+    """Sign with the next key, and tell all keys that are published, the newest first."""
     return [
         {"kid": key.kid, "state": key.state, "created_at": key.created_at.isoformat()}
         for key in rotate_keys(session, vault, now)

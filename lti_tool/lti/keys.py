@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from lti_tool.kernel.tokens import Vault
-from lti_tool.lti.models import ACTIVE, DELETED, RETIRING, ToolKey
+from lti_tool.lti.models import ACTIVE, DELETED, NEXT, RETIRING, ToolKey
 
 BITS = 2048
 LOCK = 20_261_126  # one rotation at a time
@@ -20,24 +20,22 @@ PUBLISHED = select(ToolKey).where(ToolKey.state != DELETED).order_by(ToolKey.id.
 
 def ensure_active_key(session: Session, vault: Vault, now: datetime) -> ToolKey:
     """The key that signs, made at the first use; two first uses at once make one."""
-    active = select(ToolKey).filter_by(state=ACTIVE)
-    found = session.scalars(active).one_or_none()
-    if found is not None:
-        return found
-    session.execute(insert(ToolKey).values(_new(vault, now)).on_conflict_do_nothing())
-    return session.scalars(active).one()
+    return _ensure(session, vault, ACTIVE, now)
 
 
 def rotate_keys(session: Session, vault: Vault, now: datetime) -> list[ToolKey]:
-    """Sign with a new key from now on, and return all that are published, the newest first.
+    """Sign with the next key from now on, and return all that are published, the newest first.
 
-    The old one stays published for ``RETIRES_FOR``: platforms keep a key set for hours, and meet what it has signed.
+    Platforms keep a key set for hours. So the next key has been published since the last rotation, the one after it
+    is from now on, and the old one stays published for ``RETIRES_FOR``.
     """
     session.execute(select(func.pg_advisory_xact_lock(LOCK)))
-    ensure_active_key(session, vault, now)
-    old = update(ToolKey).filter_by(state=ACTIVE).values(state=RETIRING, retired_at=now)
-    session.execute(old)
-    session.execute(insert(ToolKey).values(_new(vault, now)))
+    old, following = (_ensure(session, vault, state, now) for state in (ACTIVE, NEXT))
+    old.state, old.retired_at = RETIRING, now
+    session.flush()
+    following.state = ACTIVE
+    session.flush()
+    _ensure(session, vault, NEXT, now)
     delete_retired_keys(session, now)
     return list(session.scalars(PUBLISHED))
 
@@ -50,8 +48,9 @@ def delete_retired_keys(session: Session, now: datetime) -> None:
 
 
 def public_key_set(session: Session, vault: Vault, now: datetime) -> dict[str, Any]:
-    """The JSON Web Key Set of all keys that a platform may still meet."""
-    ensure_active_key(session, vault, now)
+    """The JSON Web Key Set of all keys that a platform may meet, from before their first signature on."""
+    for state in (ACTIVE, NEXT):
+        _ensure(session, vault, state, now)
     return {"keys": [key.public_jwk for key in session.scalars(PUBLISHED)]}
 
 
@@ -65,12 +64,22 @@ def signing_key(session: Session, vault: Vault, now: datetime) -> RSAKey:
     return private_key(ensure_active_key(session, vault, now), vault)
 
 
-def _new(vault: Vault, now: datetime) -> dict[str, Any]:
+def _ensure(session: Session, vault: Vault, state: str, now: datetime) -> ToolKey:
+    wanted = select(ToolKey).filter_by(state=state)
+    found = session.scalars(wanted).one_or_none()
+    if found is not None:
+        return found
+    made = insert(ToolKey).values(_new(vault, state, now))
+    session.execute(made.on_conflict_do_nothing())
+    return session.scalars(wanted).one()
+
+
+def _new(vault: Vault, state: str, now: datetime) -> dict[str, Any]:
     made = RSAKey.generate_key(BITS, {"alg": "RS256", "use": "sig"}, auto_kid=True)
     return {
         "kid": made.kid,
         "private_pem": vault.encrypt(made.as_pem(private=True).decode()),
         "public_jwk": made.as_dict(private=False),
-        "state": ACTIVE,
+        "state": state,
         "created_at": now,
     }

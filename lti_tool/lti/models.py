@@ -16,6 +16,7 @@ __all__ = [
     "ACTIVE",
     "APPROVED",
     "DELETED",
+    "NEXT",
     "OFF",
     "PAUSED",
     "PENDING",
@@ -32,7 +33,7 @@ __all__ = [
 PENDING, APPROVED, OFF = "pending", "approved", "off"
 PAUSED = "paused"
 """Of a deployment that the operator approved and its institution switched off: it alone may switch it on again."""
-ACTIVE, RETIRING, DELETED = "active", "retiring", "deleted"
+NEXT, ACTIVE, RETIRING, DELETED = "next", "active", "retiring", "deleted"
 
 
 class Registration(Identified, Base):
@@ -80,11 +81,20 @@ class Deployment(Identified, Base):
 
 
 class ToolKey(Identified, Base):
-    """A key pair of ours. Active: signs. Retiring: still published. Deleted: remembered, never published again."""
+    """A key pair of ours. Next: published already, signs after a rotation. Active: signs. Retiring: still published.
+
+    Deleted: remembered, never published again.
+    """
 
     __tablename__ = "lti_tool_key"
     __table_args__ = (
-        CheckConstraint("state IN ('active', 'retiring', 'deleted')", name="state"),
+        CheckConstraint("state IN ('next', 'active', 'retiring', 'deleted')", name="state"),
+        Index(
+            "lti_tool_key_one_next",
+            "state",
+            unique=True,
+            postgresql_where=text("state = 'next'"),
+        ),
         Index(
             "lti_tool_key_one_active",
             "state",

@@ -149,7 +149,8 @@ def test_a_score_of_the_same_second_is_told(
 
 def test_a_key_that_is_not_ours_is_refused_in_words(platform: Platform, lms: Lms) -> None:
     other = lms.jwks()
-    other["keys"][0]["n"] = "sXchDaQebHnPiGvyDOAT4saGEUetSyo9MKLOoWFsueri23bOdgWp4Dy1Wl" * 6
+    for key in other["keys"]:
+        key["n"] = "sXchDaQebHnPiGvyDOAT4saGEUetSyo9MKLOoWFsueri23bOdgWp4Dy1Wl" * 6
     lms.jwks = lambda: other
     with pytest.raises(AccessRefused) as refused:
         members(platform, lms.members_claim)

@@ -21,16 +21,18 @@ from lti_tool.lti.transport import HttpTransport
 ADDRESS = "/lti/jwks.json"
 
 
-def test_a_key_is_made_at_the_first_use_and_kept(browser: FlaskClient) -> None:
+def test_the_key_that_signs_and_the_next_one_are_made_at_the_first_use_and_kept(
+    browser: FlaskClient,
+) -> None:
     first, second = browser.get(ADDRESS), browser.get(ADDRESS)
     assert first.status_code == 200
     assert first.json == second.json
-    assert len(parse(first.json)) == 1
+    assert len(parse(first.json)) == 2
 
 
 def test_only_the_public_part_is_published(browser: FlaskClient) -> None:
-    (key,) = browser.get(ADDRESS).json["keys"]
-    assert sorted(key) == ["alg", "e", "kid", "kty", "n", "use"]
+    for key in browser.get(ADDRESS).json["keys"]:
+        assert sorted(key) == ["alg", "e", "kid", "kty", "n", "use"]
 
 
 def test_caches_may_keep_it_for_an_hour(browser: FlaskClient) -> None:
@@ -40,7 +42,7 @@ def test_caches_may_keep_it_for_an_hour(browser: FlaskClient) -> None:
     assert "Set-Cookie" not in headers
 
 
-def test_ten_first_uses_at_once_make_one_key(app: Flask) -> None:
+def test_ten_first_uses_at_once_make_one_key_set(app: Flask) -> None:
     answers: list[str] = []
 
     def ask() -> None:
@@ -58,26 +60,32 @@ def test_ten_first_uses_at_once_make_one_key(app: Flask) -> None:
 def test_a_retiring_key_is_published_and_a_deleted_one_is_not(
     browser: FlaskClient, services: Services, clock: FixedClock
 ) -> None:
-    (first,) = browser.get(ADDRESS).json["keys"]
-    for state, kids in (("retiring", 2), ("deleted", 1)):
+    _, first = browser.get(ADDRESS).json["keys"]
+    for state, kids in (("retiring", 3), ("deleted", 2)):
         with services.database.transaction() as session:
             old = session.scalars(select(ToolKey).filter_by(kid=first["kid"])).one()
             old.state = state
         published = browser.get(ADDRESS).json["keys"]
         assert len(published) == kids
-        assert published[0]["kid"] != first["kid"]
+        assert (first in published) == (state == "retiring")
 
 
 def test_the_private_key_lies_encrypted_and_belongs_to_the_public_one(
     browser: FlaskClient, services: Services
 ) -> None:
-    (published,) = browser.get(ADDRESS).json["keys"]
+    _, published = browser.get(ADDRESS).json["keys"]
     with services.database.transaction() as session:
-        key = session.scalars(select(ToolKey)).one()
+        key = session.scalars(select(ToolKey).filter_by(kid=published["kid"])).one()
     assert "PRIVATE" not in key.private_pem
     opened = private_key(key, Vault(services.settings.secret_key))
     assert opened.is_private
     assert opened.as_dict(private=False)["n"] == published["n"]
+
+
+def signs(services: Services, clock: FixedClock) -> str:
+    with services.database.transaction() as session:
+        vault = Vault(services.settings.secret_key)
+        return ensure_active_key(session, vault, clock.now()).kid
 
 
 def rotated(services: Services, now: datetime) -> list[str]:
@@ -85,22 +93,29 @@ def rotated(services: Services, now: datetime) -> list[str]:
         return [key.kid for key in rotate_keys(session, Vault(services.settings.secret_key), now)]
 
 
-def test_after_a_rotation_the_new_key_signs_and_the_old_one_is_still_published(
+def test_a_rotation_signs_with_a_key_that_platforms_have_known_since_the_one_before(
     browser: FlaskClient, services: Services, clock: FixedClock
 ) -> None:
-    (first,) = browser.get(ADDRESS).json["keys"]
-    newest, old = rotated(services, clock.now())
-    assert old == first["kid"] != newest
-    assert [key["kid"] for key in browser.get(ADDRESS).json["keys"]] == [newest, old]
-    with services.database.transaction() as session:
-        vault = Vault(services.settings.secret_key)
-        assert ensure_active_key(session, vault, clock.now()).kid == newest
+    following, first = (key["kid"] for key in browser.get(ADDRESS).json["keys"])
+    assert signs(services, clock) == first
+    newest, *known = rotated(services, clock.now())
+    assert known == [following, first]
+    assert [key["kid"] for key in browser.get(ADDRESS).json["keys"]] == [newest, following, first]
+    assert signs(services, clock) == following
+
+
+def test_a_database_from_before_gets_its_next_key_when_it_is_first_needed(
+    browser: FlaskClient, services: Services, clock: FixedClock
+) -> None:
+    only = signs(services, clock)
+    following, active = (key["kid"] for key in browser.get(ADDRESS).json["keys"])
+    assert active == only != following
 
 
 def test_two_days_later_the_old_key_is_gone_with_its_private_part(
     browser: FlaskClient, services: Services, clock: FixedClock
 ) -> None:
-    newest, old = rotated(services, clock.now())
+    *kept, old = rotated(services, clock.now())
     vault, transport = (
         Vault(services.settings.secret_key),
         HttpTransport(clock, allow_loopback=True),
@@ -109,10 +124,10 @@ def test_two_days_later_the_old_key_is_gone_with_its_private_part(
     forget = jobs(services.database, platforms, clock)["lti.forget"]
     clock.advance(RETIRES_FOR)
     forget()
-    assert len(browser.get(ADDRESS).json["keys"]) == 2
+    assert len(browser.get(ADDRESS).json["keys"]) == 3
     clock.advance(timedelta(seconds=1))
     forget()
-    assert [key["kid"] for key in browser.get(ADDRESS).json["keys"]] == [newest]
+    assert [key["kid"] for key in browser.get(ADDRESS).json["keys"]] == kept
     with services.database.transaction() as session:
         deleted = session.scalars(select(ToolKey).filter_by(kid=old)).one()
     assert (deleted.state, deleted.private_pem) == ("deleted", "")
@@ -121,4 +136,4 @@ def test_two_days_later_the_old_key_is_gone_with_its_private_part(
 def test_rotations_at_once_follow_one_another(services: Services, clock: FixedClock) -> None:
     with ThreadPoolExecutor(4) as threads:
         told = list(threads.map(lambda _: rotated(services, clock.now()), range(4)))
-    assert sorted(len(kids) for kids in told) == [2, 3, 4, 5]
+    assert sorted(len(kids) for kids in told) == [3, 4, 5, 6]
