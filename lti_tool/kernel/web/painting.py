@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from flask import Response, render_template
 from markupsafe import escape
 
+from lti_tool.kernel.web.answers import Answer
 from lti_tool.kernel.web.request import uncached
 from lti_tool.kernel.web.security import csp_nonce, csp_nonce_is
 
@@ -27,7 +28,7 @@ class Painted:
         """The page with each gap filled, as text, and with the nonce of this response."""
         told = {name.encode(): escape(value).encode() for name, value in filled.items()}
         told[NONCE] = csp_nonce().encode()
-        return uncached(Response(self.page % told, mimetype="text/html"))
+        return uncached(Answer(self.page % told, mimetype="text/html"))
 
 
 def gap(name: str) -> str:

@@ -16,6 +16,7 @@ from lti_tool.kernel.clock import Clock
 from lti_tool.kernel.db import Database
 from lti_tool.kernel.logs import REQUEST_ID
 from lti_tool.kernel.tokens import Signer
+from lti_tool.kernel.web.answers import Answer
 
 logger = logging.getLogger("livementor.request")
 
@@ -70,7 +71,7 @@ def page(template: str, *, status: int = 200, **values: object) -> Response:
 def onward(address: str, status: int) -> Response:
     """A redirect that no cache keeps."""
     told = {"Location": address, "Cache-Control": "no-store"}
-    return Response(b"", status, told, mimetype="text/html")
+    return Answer(b"", status, told, mimetype="text/html")
 
 
 def uncached(response: Response) -> Response:

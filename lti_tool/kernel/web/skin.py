@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, Response
+from flask import Flask, Request, Response
 from flask.globals import app_ctx, request_ctx
 
 from lti_tool.kernel.web import errors, identity, language, request, security
@@ -11,12 +11,21 @@ from lti_tool.kernel.web.answers import Answer
 from lti_tool.kernel.web.request import Services
 
 LARGEST_REQUEST = 512 * 1024  # bytes
+MOST_FIELDS = 1000
+
+
+class _Asked(Request):
+    """Limits that a view may widen for its own request; Flask would look them up in the configuration each time."""
+
+    max_content_length: int | None = LARGEST_REQUEST
+    max_form_memory_size: int | None = LARGEST_REQUEST
+    max_form_parts: int | None = MOST_FIELDS
 
 
 class _Skin(Flask):
     """Flask, told once that no view and no hook here is a coroutine; it would look at each of them in every request."""
 
-    response_class = Answer
+    request_class, response_class = _Asked, Answer
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         return func
@@ -25,7 +34,6 @@ class _Skin(Flask):
 def bare_app(services: Services) -> Flask:
     """Request-scoped session, language, headers, errors and identity; rooms add their blueprints."""
     app = _Skin("lti_tool")
-    app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     request.install(app, services)
     identity.install(app, services.settings.secret_key, secure=services.settings.is_https)
     language.install(app)
