@@ -6,8 +6,9 @@ are those of a client that waits, one at a time; the CPU is this process's and P
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import accumulate
+from math import ceil
 from random import Random
 from time import perf_counter, process_time
 from typing import Any, TextIO
@@ -26,12 +27,11 @@ from lti_tool.kernel.db import Database
 from lti_tool.mentors.faceted import Found, Search, search
 from lti_tool.mentors.facets import FACETS
 from lti_tool.mentors.models import MentorListing
-from lti_tool.mentors.windows import HOUR, HOURS_OF_A_WEEK, bits
+from lti_tool.mentors.windows import HOUR, HOURS_OF_A_WEEK, MONDAY, bits, offset
 from lti_tool.scheduling.freshness import WRITE
 
 SEARCHES, NAIVE, EVERYBODY, CHANGES = 400, 40, 20, 200
-WEEKS = 500
-"""Different weeks that mentors have."""
+A_WEEK = HOURS_OF_A_WEEK * HOUR
 SHOWN = 8
 CHOSEN = 0.2
 """How likely it is that a facet is used."""
@@ -54,33 +54,43 @@ def run(settings: Settings, out: TextIO, mentors: int) -> None:
 
 
 def free_times(database: Database, now: datetime) -> None:
-    """One of ``WEEKS`` for each mentor, as ``freshness`` would write them, and the tables of the naive way."""
-    draw, base = Random(5), int(now.timestamp())  # noqa: S311 - nothing is guarded by it
-    with database.transaction() as session:
-        session.execute(
-            text("CREATE TEMP TABLE week (number int, windows int[], next_free_at timestamptz)")
+    """Of each mentor's own hours, as ``freshness`` would write them, and the tables of the naive way."""
+    connection = database.engine.raw_connection()
+    try:
+        cursor: Any = connection.cursor()
+        cursor.execute(
+            "CREATE TEMP TABLE week (mentor_id bigint, windows int[], next_free_at timestamptz)"
         )
-        for number in range(WEEKS):
-            days = draw.sample(range(HOURS_OF_A_WEEK), draw.randint(3, 30))
-            starts = [base + hour * HOUR for hour in days]
-            row = {"number": number, "windows": bits(starts), "next": min(starts)}
-            session.execute(
-                text("INSERT INTO week VALUES (:number, :windows, to_timestamp(:next))"), row
-            )
-        session.execute(
-            text(
-                "UPDATE mentor_listing l SET windows = week.windows, next_free_at = week.next_free_at,"
-                " refresh_at = week.next_free_at FROM week WHERE l.mentor_id % :weeks = week.number"
-            ),
-            {"weeks": WEEKS},
+        cursor.execute(
+            "SELECT mentor.id, zone, array_agg(ARRAY[weekday, start_minute, end_minute])"
+            " FROM mentor JOIN weekly_rule ON mentor_id = mentor.id GROUP BY mentor.id"
+        )
+        hours = cursor.fetchall()
+        with cursor.copy("COPY week FROM STDIN") as copy:
+            for number, zone, week in hours:
+                starts = _starts(zone, week, now)
+                copy.write_row((number, bits(starts), datetime.fromtimestamp(min(starts), UTC)))
+        cursor.execute(
+            "UPDATE mentor_listing l SET windows = week.windows, next_free_at = week.next_free_at,"
+            " refresh_at = week.next_free_at FROM week WHERE week.mentor_id = l.mentor_id"
         )
         for statement in naive_search.PREPARED:
-            session.execute(text(statement))
-    with database.engine.connect() as connection:
-        connection.execution_options(isolation_level="AUTOCOMMIT").execute(
-            text("VACUUM FULL mentor_listing")
-        )
+            cursor.execute(statement)
+        connection.commit()
+    finally:
+        connection.close()
     settle(database)
+
+
+def _starts(zone: str, week: Sequence[Sequence[int]], now: datetime) -> list[int]:
+    """Of slots in the coming seven days, on whole hours; the change of clocks is left out."""
+    shift, first = offset(zone, now) * HOUR, int(now.timestamp())
+    found = [
+        MONDAY + ((weekday - 1) * 24 + hour) * HOUR - shift
+        for weekday, start, end in week
+        for hour in range(start // 60, end // 60)
+    ]
+    return [at + ceil((first - at) / A_WEEK) * A_WEEK for at in found]
 
 
 def questions(count: int, now: datetime) -> list[Search]:

@@ -7,14 +7,14 @@ from collections.abc import Mapping
 
 from lti_tool.mentors.facets import Chosen
 from lti_tool.mentors.ranking import SOON, WEIGHT_OF_SOONNESS
-from lti_tool.mentors.tally import BITS
+from lti_tool.mentors.tally import ALL_LEVELS, ALL_TRAITS, BITS
 from lti_tool.mentors.windows import WINDOWS
 
 ORDERS = {
     "fit": "-fit",
     "price": "worth",
     "rating": "-quality",
-    "next": "coalesce(extract(epoch FROM next_free_at)::float8, 1e12)",
+    "next": "coalesce(date_part('epoch', next_free_at), 1e12)",
 }
 """What is sorted by, the least first; then by fit."""
 CONDITIONS = {
@@ -45,7 +45,7 @@ SEVERAL = f"""
     GROUP BY {OF_MENTOR}, {OWN_WINDOWS}
 """  # noqa: S608
 SOONNESS = f"""
-    coalesce(least(1, greatest(0, 1 - extract(epoch FROM next_free_at - CAST(:at AS timestamptz))::float8
+    coalesce(least(1, greatest(0, 1 - date_part('epoch', next_free_at - CAST(:at AS timestamptz))
                                       / {SOON.total_seconds()})), 0)
 """
 FOR_SUBJECT = f"""
@@ -56,23 +56,28 @@ FOR_ANY = """
     SELECT subject_code, lessons, 0 AS place FROM mentor_listing
     WHERE mentor_id = page.mentor_id AND subject_code <> '' AND {level} ORDER BY score DESC, subject_code DESC LIMIT 1
 """
-COUNTS = """
-    SELECT json_agg(json_build_array(fails, grouped, kind, gender, price, rating, reviews, levels, languages, found))
-    FROM (
-        SELECT fails, grouping(price, rating, levels, languages) AS grouped,
-               kind, gender, price, rating, reviews, levels, languages, count(*) AS found
-        FROM hit GROUP BY GROUPING SETS
-            ((fails, kind, gender, price), (fails, rating, reviews), (fails, levels), (fails, languages))
+TRAITS = "kind + 2 * gender + 8 * price + 64 * rating + 512 * reviews"
+"""All that has few steps in one number, as ``tally`` takes it apart: to count by one column costs a third."""
+COUNTS = f"""
+    SELECT json_agg(json_build_array(grouped, traits, levels, fails, languages, found)) FROM (
+        SELECT grouping(traits, levels, fails) AS grouped, traits, levels, fails, languages, count(*) AS found
+        FROM (
+            SELECT fails * {ALL_TRAITS} + {TRAITS} AS traits, fails * {ALL_LEVELS} + levels AS levels, fails, languages
+            FROM hit
+        ) packed GROUP BY GROUPING SETS ((traits), (levels), (fails, languages))
     ) counted
-"""
+"""  # noqa: S608
 EACH_WINDOW = ", ".join(
-    f"count(*) FILTER (WHERE windows & {1 << number} <> 0)" for number in range(len(WINDOWS))
+    f"coalesce(sum(found) FILTER (WHERE windows & {1 << number} <> 0), 0)"
+    for number in range(len(WINDOWS))
 )
 IN_WINDOWS = f"""
     SELECT json_agg(told) FROM (
-        SELECT json_build_array(fails, {EACH_WINDOW}) AS told FROM hit WHERE fails IN (0, {BITS["when"]}) GROUP BY fails
+        SELECT json_build_array(fails, {EACH_WINDOW}) AS told FROM (
+            SELECT fails, windows, count(*) AS found FROM hit WHERE fails IN (0, {BITS["when"]}) GROUP BY fails, windows
+        ) alike GROUP BY fails
     ) counted
-"""  # noqa: S608
+"""  # noqa: S608 - weeks that are alike are looked at once
 
 
 def statement(*, subjects: int, chosen: Chosen, order: str, is_first: bool) -> str:
@@ -80,6 +85,7 @@ def statement(*, subjects: int, chosen: Chosen, order: str, is_first: bool) -> s
     conditions = _conditions(chosen, "windows")
     level = conditions.get("level", "true")
     fails = " + ".join(f"(NOT ({told}))::int * {BITS[name]}" for name, told in conditions.items())
+    at_most_one = "fails & (fails - 1) = 0" if len(conditions) > 1 else "true"
     after = (
         "true"
         if is_first
@@ -88,7 +94,7 @@ def statement(*, subjects: int, chosen: Chosen, order: str, is_first: bool) -> s
     return f"""
 WITH listed AS ({(SEVERAL if subjects > 1 else ONE).format(level=level)}),
 hit AS MATERIALIZED (
-    SELECT * FROM (SELECT listed.*, {fails or "0"} AS fails FROM listed) marked WHERE fails & (fails - 1) = 0
+    SELECT * FROM (SELECT listed.*, {fails or "0"} AS fails FROM listed OFFSET 0) marked WHERE {at_most_one}
 ),
 fitting AS (
     SELECT *, {ORDERS[order]} AS key
