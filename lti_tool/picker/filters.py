@@ -101,7 +101,7 @@ def told_of(filters: Mapping[str, Sequence[str]]) -> list[str]:
     """Filters that were kept, in words; what is no filter any more stands as it was."""
     known = {SUBJECT: Facet(SUBJECT), **{facet.name: facet for facet in FACETS}}
     return [
-        f"{words.legend(name)}: {', '.join(_kept(known[name], value) for value in values)}"
+        f"{words.legend(name)} ({', '.join(_kept(known[name], value) for value in values)})"
         for name, values in filters.items()
         if name in known
     ]
