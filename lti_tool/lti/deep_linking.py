@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from lti_tool.kernel.origins import origin
 from lti_tool.lti import claims as names
 from lti_tool.lti.addresses import is_acceptable
 from lti_tool.lti.claims import Claims, storable
 from lti_tool.lti.errors import DeepLinkingNotAllowed, TokenRefused
-from lti_tool.lti.registrations import origin
 from lti_tool.lti.roles import role_in_course
 
 RESOURCE_LINK = "ltiResourceLink"

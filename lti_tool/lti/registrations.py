@@ -2,11 +2,11 @@
 
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urlsplit
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lti_tool.kernel.origins import origins_of
 from lti_tool.lti.errors import (
     LoginIncomplete,
     PlatformAmbiguous,
@@ -84,23 +84,4 @@ def origins(registration: Registration, *told: str) -> tuple[str, ...]:
 
 @lru_cache(1024)
 def _origins(issuer: str, *told: str) -> tuple[str, ...]:
-    found = {one for address in (issuer, *told) if (one := origin(address))}
-    return tuple(sorted(found.union(SHARED.get(issuer, ()))))
-
-
-@lru_cache(4096)
-def origin(address: str) -> str | None:
-    """``https://lms.example.org:8443``, or None for what is no web address and could break a header."""
-    try:
-        parts = urlsplit(address)
-        host, port = parts.hostname or "", parts.port
-    except ValueError:
-        return None
-    if (
-        parts.scheme not in ("https", "http")
-        or not host.replace("-", "").replace(".", "").isalnum()
-    ):
-        return None
-    if not host.isascii():
-        return None
-    return f"{parts.scheme}://{host}:{port}" if port else f"{parts.scheme}://{host}"
+    return tuple(sorted({*origins_of(issuer, *told), *SHARED.get(issuer, ())}))

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from lti_tool.kernel.i18n import format_instant, use_locale
+from lti_tool.kernel.origins import origins_of
 from lti_tool.lessons import rules
 from lti_tool.lessons.rules import Phase
 from lti_tool.lessons.seats import LessonUnknown, seat
@@ -66,7 +67,8 @@ def join(session: Session, site: Site, data: Mapping[str, Any], *, now: datetime
         raise LessonUnknown from error
     rules.require_open(taken.booked, now)
     onward = f"/lessons/{taken.booking.public_id}"
-    return handoff.lead(session, person_id=person, onward=onward, now=now)
+    pages = origins_of(site.issuer)
+    return handoff.lead(session, person_id=person, onward=onward, origins=pages, now=now)
 
 
 def forget(session: Session, site: Site, data: Mapping[str, Any]) -> None:

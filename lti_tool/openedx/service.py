@@ -1,6 +1,7 @@
 """What a proven site may ask for: the mentors for a unit, and a hand-off for one of its learners."""
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -12,6 +13,7 @@ from lti_tool.courses.context import CourseContext
 from lti_tool.courses.models import CourseVisit
 from lti_tool.courses.service import remember_visit
 from lti_tool.kernel.errors import LivementorError, TooManyRequests
+from lti_tool.kernel.origins import origins_of
 from lti_tool.kernel.tokens import Vault
 from lti_tool.mentors.limits import Limits
 from lti_tool.openedx import asked
@@ -60,6 +62,7 @@ class MakeCode(Protocol):
         person_id: int,
         visit: CourseVisit,
         mentor_slug: str,
+        origins: Sequence[str],
         now: datetime,
         asked: Limits,
     ) -> str: ...
@@ -126,6 +129,7 @@ def hand_off(
         person_id=person.id,
         visit=visit,
         mentor_slug=mentor,
+        origins=origins_of(site.issuer),
         now=now,
         asked=asked.limits(data),
     )

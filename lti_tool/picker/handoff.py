@@ -3,6 +3,7 @@
 The list itself has no cookie (decision 13 of ARCHITECTURE.md). Its button makes a code, a new tab redeems it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Self
@@ -25,14 +26,18 @@ BOOKINGS = Limit("picker.book", tries=60, window=timedelta(hours=1))
 
 @dataclass(frozen=True)
 class HandOff:
-    """What a code was made for. ``person_id`` None: whom the platform did not name. ``onward``: a path on this site."""
+    """What a code was made for. ``person_id`` None: whom the platform did not name. ``onward``: a path on this site.
+
+    ``origins``: of the pages on which the learner pressed. Whoever comes from elsewhere may have been lured.
+    """
 
     person_id: int | None
     onward: str
+    origins: Sequence[str]
 
     @classmethod
     def from_payload(cls, payload: dict[str, Any]) -> Self:
-        return cls(payload["person"], str(payload["onward"]))
+        return cls(payload["person"], str(payload["onward"]), payload["origins"])
 
 
 def make(
@@ -41,12 +46,13 @@ def make(
     person_id: int | None,
     visit: CourseVisit,
     mentor_slug: str,
+    origins: Sequence[str],
     now: datetime,
     asked: Limits = NO_LIMITS,
 ) -> str:
     """A code that signs this person in once, within five minutes, where they choose a time of this mentor.
 
-    ``asked``: how the author of the place narrows the list.
+    ``origins``: see ``HandOff``. ``asked``: how the author of the place narrows the list.
 
     Raises MentorUnknown, TutoringOff, MentorNotAllowed, TooManyRequests.
     """
@@ -54,12 +60,19 @@ def make(
     mentor = mentor_by_slug(session, mentor_slug)
     require_allowed(session, mentor, CourseContext.from_json(visit.context), asked)
     times = f"/mentors/{quote(mentor.slug, safe='')}/times?visit={visit.public_id}"
-    return lead(session, person_id=person_id, onward=times, now=now)
+    return lead(session, person_id=person_id, onward=times, origins=origins, now=now)
 
 
-def lead(session: Session, *, person_id: int | None, onward: str, now: datetime) -> str:
+def lead(
+    session: Session,
+    *,
+    person_id: int | None,
+    onward: str,
+    origins: Sequence[str],
+    now: datetime,
+) -> str:
     """The same to another page of this person's."""
-    payload = {"person": person_id, "onward": onward}
+    payload = {"person": person_id, "onward": onward, "origins": list(origins)}
     return issue_code(session, PURPOSE, payload, now=now, lifetime=LIFETIME)
 
 

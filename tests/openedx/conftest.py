@@ -1,7 +1,7 @@
 """A registered site, its way of signing, and the two addresses on top of a picker that notes what it is asked."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -47,6 +47,7 @@ class FakePicker:
         person_id: int,
         visit: CourseVisit,
         mentor_slug: str,
+        origins: Sequence[str],
         now: datetime,
         asked: Limits,
     ) -> str:
@@ -55,6 +56,7 @@ class FakePicker:
         if mentor_slug != "ada":
             raise NotFound
         told = {"person": person_id, "visit": str(visit.public_id), "mentor": mentor_slug}
+        told["origins"] = list(origins)
         return issue_code(session, "test", told, now=now, lifetime=HAND_OFFS.window)
 
 

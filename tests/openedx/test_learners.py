@@ -132,7 +132,11 @@ def test_the_way_into_the_room_works_once(
     assert answer.json["url"].startswith("http://localhost/handoff/")  # type: ignore[index]
     with database.transaction() as session:
         code = session.scalars(select(SingleUseCode)).one()
-        assert code.payload == {"person": learner, "onward": f"/lessons/{booking}"}
+        assert code.payload == {
+            "person": learner,
+            "onward": f"/lessons/{booking}",
+            "origins": [ISSUER],
+        }
 
 
 REFUSED = {

@@ -85,6 +85,7 @@ def test_a_hand_off_is_for_the_sites_own_learner(post: Post, database: Database)
         assert (visit.context["unit"], visit.context["platform"]) == ("Valeurs propres", ISSUER)
         code = session.scalars(select(SingleUseCode)).one()
         assert code.payload["mentor"] == "ada"
+        assert code.payload["origins"] == [ISSUER]
 
 
 def test_the_learner_is_the_one_that_lti_knows(

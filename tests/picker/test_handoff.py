@@ -14,7 +14,7 @@ from lti_tool.mentors.service import MentorUnknown
 from lti_tool.picker import handoff
 from lti_tool.picker.handoff import BOOKINGS, LIFETIME, HandOff
 from tests.mentors.conftest import Enlist
-from tests.picker.conftest import visited
+from tests.picker.conftest import COURSE, visited
 
 
 def made(
@@ -28,6 +28,7 @@ def made(
             person_id=learner,
             visit=visit(session, came),
             mentor_slug=mentor,
+            origins=(COURSE,),
             now=now,
         )
     return code, came
@@ -43,7 +44,7 @@ def test_a_code_tells_what_it_was_made_for(
 ) -> None:
     code, came = made(database, now, learner)
     found = redeemed(database, code, now)
-    assert found == HandOff(learner, f"/mentors/amina-diallo/times?visit={came}")
+    assert found == HandOff(learner, f"/mentors/amina-diallo/times?visit={came}", [COURSE])
 
 
 def test_it_works_once(database: Database, amina: int, learner: int, now: datetime) -> None:
@@ -113,6 +114,7 @@ def test_one_visit_does_not_make_codes_without_end(
             "person_id": learner,
             "visit": place,
             "mentor_slug": "amina-diallo",
+            "origins": (COURSE,),
             "now": now,
         }
         codes = {handoff.make(session, **asked) for _ in range(BOOKINGS.tries)}

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from typing import ClassVar
 
 import pytest
 from flask import Flask
@@ -129,8 +130,74 @@ def test_two_accounts_are_joined_when_it_was_begun_here(
     assert later.status_code == 403, "what was begun is over, and they are one already"
 
 
+@pytest.mark.parametrize(
+    "came",
+    [
+        {"Sec-Fetch-Site": "same-origin"},
+        {"Sec-Fetch-Site": "cross-site", "Referer": "http://localhost/"},
+        {},
+    ],
+    ids=["from our own frame", "from a frame without an origin", "an old browser"],
+)
+def test_whoever_pressed_in_their_course_is_not_asked(
+    browser: FlaskClient, in_course: HandOff, nadia: int, came: dict[str, str]
+) -> None:
+    assert browser.get(in_course(), headers=HTML | came).status_code == 303
+    assert signed_in(browser) == nadia
+
+
+def test_whoever_is_signed_in_as_the_same_person_is_never_asked(
+    browser: FlaskClient, in_course: HandOff, nadia: int
+) -> None:
+    with browser.session_transaction() as session:
+        session["person"] = nadia
+    assert browser.get(in_course(), headers=HTML | {"Sec-Fetch-Site": "none"}).status_code == 303
+
+
 class TestALure:
     """Somebody leads a victim, Ada, to a hand-off of an account of their own, Nadia's."""
+
+    CAME_FROM: ClassVar = {
+        "another site": {"Sec-Fetch-Site": "cross-site", "Referer": "https://evil.example/"},
+        "a site that hides itself": {"Sec-Fetch-Site": "cross-site"},
+        "a site with our name in its own": {
+            "Sec-Fetch-Site": "cross-site",
+            "Referer": "http://localhost.evil.example/",
+        },
+        "a neighbour": {"Sec-Fetch-Site": "same-site", "Referer": "http://localhost:9/"},
+        "a mail": {"Sec-Fetch-Site": "none"},
+    }
+
+    @pytest.mark.parametrize("came", CAME_FROM.values(), ids=CAME_FROM)
+    def test_where_nobody_is_signed_in_it_asks_before_it_signs_in(
+        self,
+        browser: FlaskClient,
+        in_course: HandOff,
+        nadia: int,
+        came: dict[str, str],
+    ) -> None:
+        path = in_course()
+        asked = browser.get(path, headers=HTML | came)
+        assert asked.status_code == 200
+        assert "Go on as Nadia?" in asked.text and "That is not me" in asked.text
+        assert "Stay" not in asked.text
+        assert signed_in(browser) is None
+        onward = browser.post(path, data={"choice": "course"}, headers=HTML)
+        assert onward.location.startswith("/mentors/amina-diallo/times?visit=")
+        assert signed_in(browser) == nadia
+
+    def test_another_site_can_not_press_its_button(
+        self, browser: FlaskClient, in_course: HandOff
+    ) -> None:
+        foreign = HTML | {"Sec-Fetch-Site": "cross-site"}
+        sent = browser.post(in_course(), data={"choice": "course"}, headers=foreign)
+        assert (sent.status_code, signed_in(browser)) == (403, None)
+
+    def test_there_is_nothing_to_join_where_nobody_is_signed_in(
+        self, browser: FlaskClient, in_course: HandOff
+    ) -> None:
+        sent = browser.post(in_course(), data={"choice": "join"}, headers=HTML)
+        assert (sent.status_code, signed_in(browser)) == (403, None)
 
     def test_without_having_begun_nothing_is_joined(
         self, adas: FlaskClient, in_course: HandOff, database: Database, ada: int, nadia: int

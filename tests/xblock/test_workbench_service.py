@@ -18,6 +18,7 @@ from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 
+from devstack.demo.ports import free_ports
 from lti_tool.app import create_app
 from lti_tool.courses.models import CourseVisit
 from lti_tool.kernel.clock import SystemClock
@@ -32,7 +33,6 @@ from tests.picker.conftest import free
 from tests.xblock.workbench import Workbench, workbench
 
 __all__ = ["enlist"]
-ISSUER = "https://lms.example.org"
 SIZES = {"desk": (1280, 900), "phone": (375, 740)}
 
 
@@ -63,10 +63,12 @@ def own(services: Services, enlist: Enlist) -> Services:
 @pytest.fixture
 def bench(own: Services, tmp_path: Path) -> Iterator[Workbench]:
     """A workbench with what registering it printed."""
+    at = free_ports().workbench
     with own.database.transaction() as session:
-        told = add_site(session, own.settings, name="École", issuer=ISSUER, now=SystemClock().now())
+        now, issuer = SystemClock().now(), f"http://127.0.0.1:{at}"
+        told = add_site(session, own.settings, name="École", issuer=issuer, now=now)
     port = int(own.settings.base_url.rsplit(":", 1)[1])
-    with served(create_app(own, None), port), workbench(tmp_path, told) as bench:
+    with served(create_app(own, None), port), workbench(tmp_path, told, at) as bench:
         yield bench
 
 
@@ -83,7 +85,7 @@ def test_the_wire_carries_list_and_hand_off(bench: Workbench, own: Services) -> 
     assert requests.get(url, allow_redirects=False, timeout=10).status_code == 410
     with own.database.transaction() as session:
         known = session.scalars(select(Identity)).one()
-    assert (known.issuer, known.subject) == (ISSUER, "xblock::ines")
+    assert (known.issuer, known.subject) == (bench.url, "xblock::ines")
 
 
 def test_a_no_of_the_service_is_told_by_the_block(bench: Workbench) -> None:
@@ -95,7 +97,7 @@ def test_a_no_of_the_service_is_told_by_the_block(bench: Workbench) -> None:
 
 def test_a_site_that_was_switched_off_is_calm(bench: Workbench, own: Services) -> None:
     with own.database.transaction() as session:
-        switch_site(session, issuer=ISSUER, active=False)
+        switch_site(session, issuer=bench.url, active=False)
     assert bench.ask("mentors").json() == {"state": "away", "html": ""}
     answer = bench.ask("handoff", "POST", json={"mentor": "amina-diallo"})
     assert (answer.status_code, answer.json()["code"]) == (503, "service_away")
@@ -109,7 +111,7 @@ def test_what_is_a_learners_own_goes_over_the_wire_and_back(
     wanted = {"mentor": "amina-diallo", "question": "Why?", "share": True}
     assert bench.ask("handoff", "POST", json=wanted).status_code == 200
     with own.database.transaction() as session:
-        came, person = session.scalars(select(CourseVisit)).one(), _ines(session)
+        came, person = session.scalars(select(CourseVisit)).one(), _ines(session, bench.url)
         assert (came.question, came.person_id) == ("Why?", person.id)
         assert (person.name, person.email) == ("XBlock User (ines)", "user@example.com")
         booking = _booked(session, person, own.clock.now() + timedelta(minutes=5))
@@ -120,7 +122,7 @@ def test_what_is_a_learners_own_goes_over_the_wire_and_back(
     assert onward.headers["Location"] == f"/lessons/{booking}"
     assert bench.ask("share", "POST", json={"share": False}).json() == {"sharing": "no"}
     with own.database.transaction() as session:
-        person = _ines(session)
+        person = _ines(session, bench.url)
         assert (person.name, person.email) == ("", None)
 
 
@@ -131,8 +133,8 @@ def test_a_strangers_request_gets_nothing_of_it(bench: Workbench) -> None:
     assert bench.ask("team", "POST", json={}).status_code == 403
 
 
-def _ines(session: Session) -> Person:
-    known = select(Identity.person_id).filter_by(issuer=ISSUER, subject="xblock::ines")
+def _ines(session: Session, issuer: str) -> Person:
+    known = select(Identity.person_id).filter_by(issuer=issuer, subject="xblock::ines")
     return session.get_one(Person, session.scalars(known).one())
 
 

@@ -46,11 +46,13 @@ class Workbench:
 
 
 @contextlib.contextmanager
-def workbench(folder: Path, connection: dict[str, str]) -> Iterator[Workbench]:
-    """Until the block ends. ``connection``: what ``livementor openedx add`` prints."""
+def workbench(
+    folder: Path, connection: dict[str, str], port: int | None = None
+) -> Iterator[Workbench]:
+    """Until the block ends. ``connection``: what ``livementor openedx add`` prints. ``port``: else a free one."""
     kept = folder / "connection.json"
     kept.write_text(json.dumps(connection))
-    port = free_ports().workbench
+    port = port or free_ports().workbench
     command = [sys.executable, "-m", "devstack.workbench", "--port", str(port)]
     command += ["--data", str(folder), "--connection", str(kept)]
     url = f"http://127.0.0.1:{port}"

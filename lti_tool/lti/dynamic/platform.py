@@ -5,10 +5,11 @@ from dataclasses import asdict, dataclass
 from typing import Any, Self
 from urllib.parse import urlsplit
 
+from lti_tool.kernel.origins import origin
 from lti_tool.lti.addresses import is_acceptable
 from lti_tool.lti.claims import DEEP_LINKING_REQUEST, RESOURCE_LINK_REQUEST
 from lti_tool.lti.dynamic.errors import ConfigurationRefused
-from lti_tool.lti.registrations import SHARED, origin
+from lti_tool.lti.registrations import SHARED
 
 PLATFORM = "https://purl.imsglobal.org/spec/lti-platform-configuration"
 ADDRESSES = ("authorization_endpoint", "token_endpoint", "jwks_uri", "registration_endpoint")

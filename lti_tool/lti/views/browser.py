@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from flask import Response, request
 
 from lti_tool.kernel import web
-from lti_tool.lti import registrations
+from lti_tool.kernel.origins import origin
 from lti_tool.lti.addresses import LOOPBACK
 from lti_tool.lti.login import LIFETIME, Login
 from lti_tool.lti.models import Registration
@@ -62,7 +62,7 @@ def storage(registration: Registration, login: Login) -> dict[str, str]:
     """For the script: which frame of the platform keeps the secret, of which origin, under which key."""
     return {
         "target": login.request.lti_storage_target,
-        "origin": registrations.origin(registration.auth_login_url) or "",
+        "origin": origin(registration.auth_login_url) or "",
         "key": login.cookie,
     }
 

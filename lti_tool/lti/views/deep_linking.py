@@ -8,8 +8,9 @@ from flask import Response, request
 from lti_tool.courses.subjects import Subject, taxonomy
 from lti_tool.kernel import web
 from lti_tool.kernel.i18n import current_locale, gettext
+from lti_tool.kernel.origins import origin
 from lti_tool.kernel.tokens import Vault
-from lti_tool.lti import answers, choice, place, registrations
+from lti_tool.lti import answers, choice, place
 from lti_tool.lti.answers import PURPOSE, Asked
 from lti_tool.lti.choice import Choice
 from lti_tool.lti.content_items import LONGEST_TITLE, MOST_POINTS, Item, written
@@ -53,7 +54,7 @@ def hand_back() -> Response:
     items = [written(item, address) for item in _titled(chosen, wanted)]
     vault = Vault(web.settings().secret_key)
     answer = answers.sign(web.session(), vault, opened.asked, opened.code, items, web.now())
-    web.allow_sources(form=[registrations.origin(wanted.return_url) or ""])
+    web.allow_sources(form=[origin(wanted.return_url) or ""])
     return web.page("tool/lti/deep_linking_answer.html", address=wanted.return_url, answer=answer)
 
 
@@ -70,7 +71,9 @@ def _problems(chosen: Choice) -> dict[str, str]:
     """Messages by the id of the field."""
     if not chosen.items:
         return {"add": gettext("Choose what to embed.")}
-    told = gettext("Enter the highest score as a whole number from 1 to %(most)s.", most=MOST_POINTS)
+    told = gettext(
+        "Enter the highest score as a whole number from 1 to %(most)s.", most=MOST_POINTS
+    )
     wrong = (item.is_graded and item.column.points is None for item in chosen.items)
     return {f"maximum-{place}": told for place, is_wrong in enumerate(wrong, 1) if is_wrong}
 

@@ -1,11 +1,18 @@
-"""From a code into a session of our own. Whoever is signed in here as somebody else is asked first."""
+"""From a code into a session of our own.
 
+Asked first are whoever is signed in here as somebody else, and whoever did not press the button in their course: a code
+that another learner sends would sign them in as that learner, to book and pay on an account that is not theirs.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
 from flask import Response, request
 
 from lti_tool.kernel import web
 from lti_tool.kernel.codes import CodeExpired, CodeUnknown, CodeUsed
+from lti_tool.kernel.origins import origin
 from lti_tool.kernel.web.errors import status_of
 from lti_tool.people import accounts
 from lti_tool.people import service as people
@@ -20,6 +27,14 @@ from lti_tool.picker.views.lists import see_other
 A_YEAR = 365 * 24 * 3600
 
 
+@dataclass(frozen=True)
+class Others:
+    """Who is signed in here (None: nobody), and whom the course names: somebody else."""
+
+    mine: int | None
+    theirs: int
+
+
 def enter(code: str) -> Response:
     """Start the session that the code is for, and go on where it leads; ask where somebody else is signed in.
 
@@ -27,9 +42,10 @@ def enter(code: str) -> Response:
     """
     if request.method == "HEAD" or "prefetch" in _purpose():
         return Response(status=204, headers={"Cache-Control": "no-store"})
-    here = _somebody_else(handoff.look(web.session(), code, now=web.now()))
-    if here is not None:
-        return _ask(code, *here)
+    found = handoff.look(web.session(), code, now=web.now())
+    others = _others(found)
+    if others is not None and (others.mine is not None or not _comes_from(found.origins)):
+        return _ask(code, others)
     return _go_on(handoff.redeem(web.session(), code, now=web.now()))
 
 
@@ -41,10 +57,10 @@ def decide(join: Join, code: str) -> Response:
     found = handoff.redeem(web.session(), code, now=web.now())
     if request.form.get("choice") != "join":
         return _go_on(found)
-    here = _somebody_else(found)
-    if here is None or not web.has_begun(BY_COURSE):
+    others = _others(found)
+    if others is None or others.mine is None or not web.has_begun(BY_COURSE):
         raise JoinNotBegun
-    person = join(web.session(), *here, web.now())
+    person = join(web.session(), others.mine, others.theirs, web.now())
     web.end(BY_COURSE)
     web.sign_in(person.id)
     web.prefer_locale(person.locale)
@@ -55,30 +71,44 @@ def code_is_over(error: CodeUnknown | CodeUsed | CodeExpired) -> Response:
     return web.page("tool/picker/over.html", status=status_of(error), message=str(error))
 
 
-def _somebody_else(found: HandOff) -> tuple[int, int] | None:
-    """Who is signed in here, and whom the course names, where these are two. Raises CodeUnknown for nobody's code."""
-    here = web.person_id()
-    if here is None or found.person_id is None:
+def _others(found: HandOff) -> Others | None:
+    """None where the course names nobody, or who is signed in here already. Raises CodeUnknown for nobody's code."""
+    if found.person_id is None:
         return None
-    try:
-        mine = people.person(web.session(), here).id
-    except PersonUnknown:
-        return None
+    mine = _signed_in_here()
     try:
         theirs = people.person(web.session(), found.person_id).id
     except PersonUnknown as error:
+        if mine is None:
+            raise
         raise CodeUnknown from error
-    return None if mine == theirs else (mine, theirs)
+    return None if mine == theirs else Others(mine, theirs)
 
 
-def _ask(code: str, mine: int, theirs: int) -> Response:
+def _signed_in_here() -> int | None:
+    here = web.person_id()
+    try:
+        return None if here is None else people.person(web.session(), here).id
+    except PersonUnknown:
+        return None
+
+
+def _comes_from(origins: Sequence[str]) -> bool:
+    """Whether a page of these led here. Browsers have said so since 2023, and no page can make them pretend it."""
+    if request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin":
+        return True
+    return origin(request.headers.get("Referer", "")) in origins
+
+
+def _ask(code: str, others: Others) -> Response:
     told = {name: request.args[name] for name in ("lang", "zone") if request.args.get(name)}
+    mine = others.mine
     return web.page(
         "tool/picker/somebody_else.html",
         action=f"/handoff/{quote(code, safe='')}?{urlencode(told)}",
-        mine=accounts.account(web.session(), mine),
-        theirs=accounts.account(web.session(), theirs),
-        joins=web.has_begun(BY_COURSE),
+        mine=None if mine is None else accounts.account(web.session(), mine),
+        theirs=accounts.account(web.session(), others.theirs),
+        joins=mine is not None and web.has_begun(BY_COURSE),
     )
 
 

@@ -10,6 +10,7 @@ from flask import Response, redirect, request
 from lti_tool.courses.models import CourseVisit
 from lti_tool.courses.service import visit
 from lti_tool.kernel import web
+from lti_tool.kernel.origins import origins_of
 from lti_tool.kernel.tokens import TokenExpired
 from lti_tool.mentors.service import mentor_by_slug
 from lti_tool.picker import handoff
@@ -72,6 +73,7 @@ def book() -> Response:
         person_id=reference["person"],
         visit=came,
         mentor_slug=request.form.get("mentor", ""),
+        origins=origins_of(web.settings().base_url),
         now=web.now(),
     )
     told = {name: request.form[name] for name in ("lang", "zone") if request.form.get(name)}
