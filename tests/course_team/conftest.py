@@ -17,6 +17,7 @@ from lti_tool.courses.context import CourseContext
 from lti_tool.kernel.db import Database
 from lti_tool.kernel.web import Services
 from lti_tool.picker.lists import Lists
+from lti_tool.picker.searching import Searches
 from lti_tool.picker.views import blueprint as picker
 from tests.mentors.conftest import Enlist, enlist
 from tests.picker.conftest import person, visited
@@ -55,7 +56,7 @@ def ref(services: Services, database: Database, teacher: int, now: datetime) -> 
 @pytest.fixture
 def app(web: Flask, database: Database) -> Flask:
     web.register_blueprint(blueprint())
-    web.register_blueprint(picker(Lists(database)))
+    web.register_blueprint(picker(Lists(database), Searches(database)))
     return web
 
 
