@@ -49,7 +49,8 @@ class XBlockDoor:
         return f"{stack.workbench_url}/scenario/eigenvalues/?student={self.learner}"
 
     def mentors(self, page: Page) -> Locator:
-        return page.get_by_role("region", name="Get a mentor for this unit")
+        unit = page.get_by_role("region", name="Get a mentor for this unit")
+        return unit.locator("[data-lm-picker]")
 
 
 @dataclass(frozen=True)
