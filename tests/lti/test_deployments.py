@@ -144,7 +144,7 @@ def test_frames_are_for_approved_platforms_only(
 ) -> None:
     with services.database.transaction() as session:
         known = session.scalars(select(Registration)).one()
-        assert frame_origins(session, known.id) == [ISSUER]
+        assert frame_origins(session, known.id) == (ISSUER,)
         known.status = "off"
         with pytest.raises(PlatformOff):
             frame_origins(session, known.id)
@@ -157,12 +157,12 @@ def test_schools_of_canvas_may_frame_before_their_address_is_known() -> None:
         issuer="https://canvas.instructure.com",
         auth_login_url="https://sso.canvaslms.com/api/lti/authorize_redirect",
     )
-    assert origins(canvas, "https://learn.school.edu/courses/1") == [
+    assert origins(canvas, "https://learn.school.edu/courses/1") == (
         "https://*.instructure.com",
         "https://canvas.instructure.com",
         "https://learn.school.edu",
         "https://sso.canvaslms.com",
-    ]
+    )
 
 
 @pytest.mark.parametrize(
@@ -181,7 +181,7 @@ def test_schools_of_canvas_may_frame_before_their_address_is_known() -> None:
 )
 def test_an_address_that_is_none_opens_no_frame(told: str) -> None:
     known = Registration(issuer="urn:not-an-address", auth_login_url=ADDRESSES["auth_login_url"])
-    assert origins(known, told) == [ISSUER]
+    assert origins(known, told) == (ISSUER,)
 
 
 def decided(database: Database, platform: str, status: str, deployment: str | None = None) -> Any:
