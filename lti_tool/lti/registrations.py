@@ -67,13 +67,6 @@ def require_open(registration: Registration) -> None:
         raise PlatformOff
 
 
-def frame_origins(session: Session, registration_id: int) -> tuple[str, ...]:
-    """The origins whose pages may show ours in a frame. Raises PlatformUnknown, PlatformWaiting, PlatformOff."""
-    registration = numbered(session, registration_id)
-    require_open(registration)
-    return origins(registration)
-
-
 def origins(registration: Registration, *told: str) -> tuple[str, ...]:
     """Where the platform's pages live: its issuer, its login, and addresses that it told in a signed launch.
 

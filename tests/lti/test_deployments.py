@@ -9,11 +9,9 @@ from sqlalchemy import func, select
 
 from lti_tool.kernel.db import Database
 from lti_tool.kernel.errors import ConfigurationError
-from lti_tool.kernel.web import Services
 from lti_tool.lti.commands import add_registration, decide, list_registrations
-from lti_tool.lti.errors import PlatformOff, PlatformUnknown
 from lti_tool.lti.models import Deployment, Launch, Registration
-from lti_tool.lti.registrations import frame_origins, origins
+from lti_tool.lti.registrations import origins
 
 from .platforms import (
     ADDRESSES,
@@ -137,19 +135,6 @@ def test_a_registration_that_could_not_work_is_refused(
 ) -> None:
     with pytest.raises(ConfigurationError):
         add(database, now, **wrong)
-
-
-def test_frames_are_for_approved_platforms_only(
-    services: Services, registered: dict[str, Any]
-) -> None:
-    with services.database.transaction() as session:
-        known = session.scalars(select(Registration)).one()
-        assert frame_origins(session, known.id) == (ISSUER,)
-        known.status = "off"
-        with pytest.raises(PlatformOff):
-            frame_origins(session, known.id)
-        with pytest.raises(PlatformUnknown):
-            frame_origins(session, known.id + 1)
 
 
 def test_schools_of_canvas_may_frame_before_their_address_is_known() -> None:
