@@ -93,7 +93,8 @@ def zone_label(zone: str) -> str:
 def format_instant(at: datetime, zone: str, style: str = "long") -> str:
     """An aware instant in the reader's language and in ``zone``.
 
-    Styles: ``long`` (mardi 24 novembre, 18:00), ``short`` (mar. 24 nov., 18:00), ``day``, ``time``; ``date`` (24 novembre 2026).
+    Styles: ``long`` (mardi 24 novembre, 18:00), ``short`` (mar. 24 nov., 18:00), ``day``, ``time``;
+    ``date`` (24 novembre 2026).
     """
     return _told(at, zone, style, current_locale())
 
