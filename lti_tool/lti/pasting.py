@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from lti_tool.kernel.i18n import N_
 from lti_tool.lti.claims import DEEP_LINKING_REQUEST, RESOURCE_LINK_REQUEST
-from lti_tool.lti.dynamic.tool import DESCRIPTION, SCOPES
+from lti_tool.lti.dynamic.tool import DESCRIPTION, EDITOR, FURTHER_SCOPES, SCOPES
 from lti_tool.lti.login import LAUNCH_PATH
 
 KEYS_PATH = "/lti/jwks.json"
@@ -63,8 +63,6 @@ THEIRS: Mapping[str, Mapping[str, str]] = {
     },
 }
 """What a product calls each of them; one that it does not ask for is missing."""
-PARAMETERS = {"openedx": ("subjects=all",)}
-"""Open edX tells neither unit nor section by LTI: all subjects, unless the author names some."""
 LISTS = ("openedx",)
 """Products whose form takes a list, in JSON, where others take a line for each value."""
 
@@ -92,11 +90,7 @@ def lines(product: str, base_url: str, login_token: str) -> list[Line]:
     }
     theirs = THEIRS.get(product.removesuffix("-own"))
     shown = theirs if theirs is not None else dict.fromkeys(LABELS, "")
-    made = [Line(name, LABELS[name], shown[name], values[name]) for name in LABELS if name in shown]
-    if product in PARAMETERS:
-        told = _listed(product, *PARAMETERS[product])
-        made.append(Line("custom", N_("Custom parameters"), "Custom Parameters", told))
-    return made
+    return [Line(name, LABELS[name], shown[name], values[name]) for name in LABELS if name in shown]
 
 
 def _listed(product: str, *values: str) -> str:
@@ -110,6 +104,7 @@ def canvas_json(base_url: str, login_token: str) -> str:
         _placement("course_navigation", RESOURCE_LINK_REQUEST, launch),
         _placement("assignment_selection", DEEP_LINKING_REQUEST, launch),
         _placement("link_selection", DEEP_LINKING_REQUEST, launch),
+        _placement(EDITOR, DEEP_LINKING_REQUEST, launch),
     ]
     settings = {"text": "Livementor", "placements": placements}
     told = {
@@ -118,7 +113,7 @@ def canvas_json(base_url: str, login_token: str) -> str:
         "target_link_uri": launch,
         "oidc_initiation_url": f"{base_url}/lti/login/{login_token}",
         "public_jwk_url": base_url + KEYS_PATH,
-        "scopes": list(SCOPES),
+        "scopes": [*SCOPES, *FURTHER_SCOPES],
         "extensions": [
             {
                 "platform": "canvas.instructure.com",

@@ -9,6 +9,7 @@ import pytest
 from lti_tool import cli
 from lti_tool.config import Settings
 from lti_tool.kernel.db import Database
+from lti_tool.lti.notices.handlers import SCOPE as NOTICES_SCOPE
 from lti_tool.lti.pasting import THEIRS, canvas_json, lines
 from lti_tool.lti.presets import (
     ADDRESSES,
@@ -106,9 +107,9 @@ def test_what_is_copied_into_a_product(product: str) -> None:
     )
 
 
-def test_open_edx_needs_a_word_about_subjects() -> None:
-    told = {line.name: line.value for line in lines("openedx", BASE, "t")}["custom"]
-    assert json.loads(told) == ["subjects=all"]
+def test_open_edx_is_given_no_subjects_to_paste() -> None:
+    """Pasted as they stand, every link would open on them."""
+    assert not any("subjects" in line.value for line in lines("openedx", BASE, "t"))
 
 
 def test_the_words_of_open_edx_are_those_of_its_block() -> None:
@@ -130,7 +131,9 @@ def test_canvas_takes_it_as_json() -> None:
         "course_navigation": "LtiResourceLinkRequest",
         "assignment_selection": "LtiDeepLinkingRequest",
         "link_selection": "LtiDeepLinkingRequest",
+        "editor_button": "LtiDeepLinkingRequest",
     }
+    assert NOTICES_SCOPE in told["scopes"]
 
 
 @pytest.mark.parametrize(
