@@ -163,7 +163,7 @@ def _page(
         course=opened.course,
         here=opened.here,
         proposals=service.proposals(opened),
-        because=wording.because,
+        because=wording.because_for_team,
         label=wording.label,
         searched=searched,
         found={scope: choosing.found(text) for scope, text in searched.items()},

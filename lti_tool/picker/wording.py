@@ -34,6 +34,11 @@ def because(reason: tuple[str, str]) -> str:
     return gettext("because no title here names a subject that we know")
 
 
+def because_for_team(reason: tuple[str, str]) -> str:
+    """The same to the course's team, who asks where it was chosen."""
+    return gettext("because the link names it") if reason[0] == "author" else because(reason)
+
+
 def because_off() -> str:
     return gettext("because the team of this course switched tutoring off")
 

@@ -1,6 +1,7 @@
 """The page of a course's team, as a teacher meets it without a script."""
 
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
@@ -102,6 +103,13 @@ class TestSubjects:
         assert fields(page.text)["unit-subject"] == ["linear-algebra"]
         assert press(browser, page).status_code == 303
         assert kept.settings().of_unit == ()
+
+    def test_what_the_link_names_is_told_as_the_links(
+        self, browser: FlaskClient, ref: Reference
+    ) -> None:
+        page = show(browser, ref(context=replace(HERE, subjects=("python",)))).text
+        assert "because the link names it" in page
+        assert "course team chose it" not in page
 
     def test_confirming_once_is_remembered(
         self, browser: FlaskClient, ref: Reference, kept: Kept
