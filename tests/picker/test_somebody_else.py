@@ -106,7 +106,8 @@ def test_the_same_person_and_one_who_was_joined_are_not_asked(
 ) -> None:
     begin(adas)
     waiting = in_course()
-    assert adas.post(in_course(), data={"choice": "join"}).location == "/account?joined#ways"
+    onward = adas.post(in_course(), data={"choice": "join"}).location
+    assert onward.startswith("/mentors/amina-diallo/times?visit="), "to the mentor who was chosen"
     assert are_one(database, ada, nadia)
     assert adas.get(waiting, headers=HTML).status_code == 303
     assert signed_in(adas) == ada
@@ -152,6 +153,18 @@ def test_whoever_is_signed_in_as_the_same_person_is_never_asked(
     with browser.session_transaction() as session:
         session["person"] = nadia
     assert browser.get(in_course(), headers=HTML | {"Sec-Fetch-Site": "none"}).status_code == 303
+
+
+def test_an_operator_is_not_offered_joining(
+    adas: FlaskClient, in_course: HandOff, database: Database, ada: int
+) -> None:
+    begin(adas)
+    with database.transaction() as session:
+        session.get_one(Person, ada).is_operator = True
+    asked = adas.get(in_course(), headers=HTML).text
+    assert "Go on as Nadia?" in asked
+    assert 'value="join"' not in asked and "other-course" not in asked
+    assert "other-course" not in adas.get("/account", headers=HTML).text
 
 
 class TestALure:

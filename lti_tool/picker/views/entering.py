@@ -17,6 +17,7 @@ from lti_tool.kernel.web.errors import status_of
 from lti_tool.people import accounts
 from lti_tool.people import service as people
 from lti_tool.people.joining import Join
+from lti_tool.people.operators import is_operator
 from lti_tool.people.service import PersonUnknown
 from lti_tool.people.views.account import BY_COURSE
 from lti_tool.picker import handoff
@@ -64,7 +65,7 @@ def decide(join: Join, code: str) -> Response:
     web.end(BY_COURSE)
     web.sign_in(person.id)
     web.prefer_locale(person.locale)
-    return see_other("/account?joined#ways")
+    return see_other(found.onward)
 
 
 def code_is_over(error: CodeUnknown | CodeUsed | CodeExpired) -> Response:
@@ -103,12 +104,15 @@ def _comes_from(origins: Sequence[str]) -> bool:
 def _ask(code: str, others: Others) -> Response:
     told = {name: request.args[name] for name in ("lang", "zone") if request.args.get(name)}
     mine = others.mine
+    both = [one for one in (mine, others.theirs) if one is not None]
+    may_join = len(both) == 2 and not any(is_operator(web.session(), one) for one in both)
     return web.page(
         "tool/picker/somebody_else.html",
         action=f"/handoff/{quote(code, safe='')}?{urlencode(told)}",
         mine=None if mine is None else accounts.account(web.session(), mine),
         theirs=accounts.account(web.session(), others.theirs),
-        joins=mine is not None and web.has_begun(BY_COURSE),
+        may_join=may_join,
+        joins=may_join and web.has_begun(BY_COURSE),
     )
 
 
