@@ -16,7 +16,13 @@ from uuid import UUID
 from psycopg import IntegrityError
 
 from lti_tool.kernel.db import Database, violated_constraint
-from lti_tool.lti.errors import LaunchUsed, PlatformOff, PlatformUnknown, PlatformWaiting
+from lti_tool.lti.errors import (
+    LaunchUsed,
+    PlatformOff,
+    PlatformUnknown,
+    PlatformWaiting,
+    TutoringPaused,
+)
 from lti_tool.lti.models import OFF, PAUSED, PENDING
 from lti_tool.picker.place import decided_for
 
@@ -128,7 +134,7 @@ class Written:
 
 
 def write(database: Database, arrival: Arrival, now: datetime) -> Written:
-    """Raises LaunchUsed, PlatformUnknown, PlatformWaiting, PlatformOff."""
+    """Raises LaunchUsed, PlatformUnknown, PlatformWaiting, PlatformOff, TutoringPaused."""
     row = _row(database, _given(arrival, now))
     if row is None:
         raise PlatformUnknown
@@ -139,7 +145,7 @@ def write(database: Database, arrival: Arrival, now: datetime) -> Written:
         raise PlatformOff
     is_paused = of_deployment == PAUSED
     if is_paused and launch is None:
-        raise PlatformOff
+        raise TutoringPaused
     return Written(deployment, person, launch, is_paused, decided)
 
 

@@ -1,6 +1,6 @@
 """Why a launch is refused. Each has a page with a reference number and a line in the log."""
 
-from lti_tool.kernel.errors import Forbidden, Gone, InvalidInput, Unavailable
+from lti_tool.kernel.errors import Forbidden, Gone, InvalidInput, TooManyRequests, Unavailable
 from lti_tool.kernel.i18n import N_
 
 
@@ -35,6 +35,13 @@ class PlatformOff(Forbidden):
     message = N_("Mentoring is switched off for your course platform.")
 
 
+class TutoringPaused(Forbidden):
+    code = "lti_tutoring_paused"
+    message = N_(
+        "Your institution has paused tutoring with Livementor. Lessons that are booked already take place."
+    )
+
+
 class DeploymentWaiting(Forbidden):
     code = "lti_deployment_waiting"
     message = N_(
@@ -45,6 +52,11 @@ class DeploymentWaiting(Forbidden):
 class TargetUnknown(InvalidInput):
     code = "lti_target_unknown"
     message = N_("Your course platform asked for an address that is not one of ours.")
+
+
+class InvitationsUsedUp(TooManyRequests):
+    code = "lti_invitations_used_up"
+    message = N_("These were all registration links for today. Tomorrow you can make more.")
 
 
 class PlatformRefused(Forbidden):

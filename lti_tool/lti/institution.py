@@ -11,9 +11,10 @@ from typing import Any, Self
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from lti_tool.kernel.errors import NotFound
+from lti_tool.kernel.errors import NotFound, TooManyRequests
 from lti_tool.kernel.tokens import Signer
 from lti_tool.lti.dynamic.invitations import DAYS, Invitation, invite
+from lti_tool.lti.errors import InvitationsUsedUp
 from lti_tool.lti.models import APPROVED, PAUSED, Deployment, Registration
 from lti_tool.lti.registrations import SHARED, numbered
 from lti_tool.people.limits import Limit, count_try
@@ -88,6 +89,9 @@ def switch(session: Session, who: Administration, deployment_id: str, *, on: boo
 
 
 def invitation(session: Session, who: Administration, base_url: str, now: datetime) -> str:
-    """The address with which another platform of theirs registers; it waits for approval. Raises TooManyRequests."""
-    count_try(session, INVITATIONS, str(who.registration), now=now)
+    """The address with which another platform of theirs registers; it waits for approval. Raises InvitationsUsedUp."""
+    try:
+        count_try(session, INVITATIONS, str(who.registration), now=now)
+    except TooManyRequests as error:
+        raise InvitationsUsedUp from error
     return invite(session, base_url, Invitation("", False), days=DAYS, now=now)

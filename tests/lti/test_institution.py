@@ -85,7 +85,8 @@ def test_tutoring_is_paused_and_taken_up_again(
     for roles in (LEARNER, TEACHER):
         refused = launch(browser, now, roles=roles)
         assert refused.status_code == 403
-        assert "switched off" in refused.text
+        assert "Your institution has paused tutoring" in refused.text
+        assert "did not work" not in refused.text and "start over" not in refused.text
     assert switch(browser, ref, on=True).status_code == 303
     assert statuses(database) == {DEPLOYMENT: "approved"}
     assert launch(browser, now, roles=LEARNER).status_code == 303
@@ -174,6 +175,7 @@ def test_it_goes_on_in_the_language_of_the_course(browser: FlaskClient, ref: str
 def test_links_are_counted(browser: FlaskClient, clock: FixedClock, ref: str) -> None:
     made = [browser.post("/lti/institution/invitation", data={"ref": ref}) for _ in range(6)]
     assert [one.status_code for one in made] == [200] * 5 + [429]
+    assert "Tomorrow you can make more." in made[-1].text
 
 
 def test_the_state_of_the_platform_is_told(
