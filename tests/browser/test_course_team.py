@@ -20,6 +20,7 @@ from lti_tool.kernel.clock import SystemClock
 from lti_tool.kernel.db import Database
 from lti_tool.kernel.web import Services
 from lti_tool.picker.lists import Lists
+from lti_tool.picker.searching import Searches
 from lti_tool.picker.views import blueprint as picker
 from tests.course_team.conftest import HERE, later
 from tests.lti.served import free_port
@@ -55,7 +56,7 @@ def course(services: Services, database: Database, enlist: Enlist) -> Iterator[s
     own = Services(services.settings, database, SystemClock(), services.signer)
     app, port = skin.bare_app(own), free_port()
     app.register_blueprint(blueprint())
-    app.register_blueprint(picker(Lists(database)))
+    app.register_blueprint(picker(Lists(database), Searches(database)))
     site = f"http://127.0.0.1:{port}"
     token = reference.sign(
         services.signer,

@@ -148,7 +148,13 @@ def test_a_hand_off_to_somebody_whom_the_author_left_out_is_refused(
             person = person_for_identity(session, HERE.platform, "3f1c", now=now).id
             visit = remember_visit(session, person, HERE, now)
             return make(
-                session, person_id=person, visit=visit, mentor_slug="bruno", now=now, asked=limits
+                session,
+                person_id=person,
+                visit=visit,
+                mentor_slug="bruno",
+                origins=(HERE.platform,),
+                now=now,
+                asked=limits,
             )
 
     assert hand_off(Limits(languages=("en",), slugs=frozenset({"bruno"})))
