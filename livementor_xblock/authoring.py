@@ -93,7 +93,7 @@ class AuthoringMixin(StudioEditableXBlockMixin, XBlockMixin):
     )
     free_hours = Boolean(
         display_name=N_("Offer free hours from the institution"),
-        help=N_("Where the institution pays for lessons, learners may use these hours here."),
+        help=N_("No institution can pay for lessons yet. Your choice is kept for when one can."),
         default=True,
         scope=Scope.settings,
     )

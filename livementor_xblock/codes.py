@@ -41,7 +41,7 @@ def limits(block: Any) -> dict[str, Any]:
     """How the author narrows the list, as the service reads it; empty where nothing is narrowed.
 
     ``languages``: ISO 639-1, one is enough. ``mentors``: slugs. ``price``: the most for 60 minutes.
-    ``free_hours``: False where hours that the institution pays are not offered.
+    ``free_hours``: False where hours that the institution pays are not to be offered; no service has such hours yet.
     """
     languages = [code for code in codes(chosen(block, "languages")) if LANGUAGE.fullmatch(code)]
     mentors = [slug for slug in codes(chosen(block, "allowed_mentors")) if SLUG.fullmatch(slug)]
