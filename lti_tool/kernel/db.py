@@ -1,13 +1,14 @@
 """PostgreSQL by SQLAlchemy: the base of all tables, and a database that hands out transactions."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, ClassVar
 
 import psycopg
-from sqlalchemy import BigInteger, DateTime, Identity, MetaData, create_engine
+from sqlalchemy import BigInteger, DateTime, Identity, MetaData, Table, create_engine, event, text
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
 
@@ -38,6 +39,16 @@ class Identified:
     """A table whose rows are known by a number that is never shown outside."""
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+
+
+def made_with(needed: Collection[str], statements: Iterable[str]) -> None:
+    """Functions and triggers that ``create_all`` makes after the tables they need; a revision runs them itself."""
+
+    @event.listens_for(Base.metadata, "after_create")
+    def make(_: MetaData, connection: Connection, tables: list[Table], **__: Any) -> None:
+        if {table.name for table in tables} >= set(needed):
+            for statement in statements:
+                connection.execute(text(statement.replace(":", "\\:")))
 
 
 class Database:

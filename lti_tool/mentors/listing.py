@@ -7,13 +7,9 @@ The row with an empty subject is the mentor for any subject. When somebody is fr
 """
 
 from collections.abc import Iterator
-from typing import Any
-
-from sqlalchemy import MetaData, event, text
-from sqlalchemy.engine import Connection
 
 from lti_tool.courses.context import LEVELS
-from lti_tool.kernel.db import Base
+from lti_tool.kernel.db import made_with
 from lti_tool.mentors.worth import EUROS, cents_of_minor_unit
 
 ANY_SUBJECT = ""
@@ -132,9 +128,4 @@ FUNCTIONS = (
     *("mentor_quality(int, int)", "euro_cents(int, text)", "level_bits(text[])"),
 )
 
-
-@event.listens_for(Base.metadata, "after_create")
-def _install(_: MetaData, connection: Connection, tables: list[Any], **__: Any) -> None:
-    if {table.name for table in tables} >= {"mentor", "mentor_subject", "mentor_listing"}:
-        for statement in STATEMENTS:
-            connection.execute(text(statement.replace(":", "\\:")))
+made_with(("mentor", "mentor_subject", "mentor_listing"), STATEMENTS)

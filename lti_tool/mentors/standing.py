@@ -5,12 +5,7 @@ follows every change of a rating, a status and of lessons given. Whoever changes
 replaces ``mentor_score`` and counts anew. ``STATEMENTS`` may be run again and again.
 """
 
-from typing import Any
-
-from sqlalchemy import MetaData, event, text
-from sqlalchemy.engine import Connection
-
-from lti_tool.kernel.db import Base
+from lti_tool.kernel.db import made_with
 
 SCORE = """
 CREATE OR REPLACE FUNCTION mentor_score(rating_sum int, rating_count int, lessons int) RETURNS double precision
@@ -57,9 +52,4 @@ STATEMENTS = (
     " FOR EACH ROW EXECUTE FUNCTION score_mentor()",
 )
 
-
-@event.listens_for(Base.metadata, "after_create")
-def _install(_: MetaData, connection: Connection, tables: list[Any], **__: Any) -> None:
-    if {table.name for table in tables} >= {"mentor", "mentor_subject"}:
-        for statement in STATEMENTS:
-            connection.execute(text(statement.replace(":", "\\:")))
+made_with(("mentor", "mentor_subject"), STATEMENTS)

@@ -3,12 +3,7 @@
 ``STATEMENTS`` may be run again and again. ``create_all`` runs them, and so does a migration that creates the tables.
 """
 
-from typing import Any
-
-from sqlalchemy import MetaData, event, text
-from sqlalchemy.engine import Connection
-
-from lti_tool.kernel.db import Base
+from lti_tool.kernel.db import made_with
 
 APPEND_ONLY = ("attempt_transition", "ledger_transaction", "ledger_entry")
 BALANCED = ("ledger_transaction", "ledger_entry")
@@ -69,9 +64,4 @@ STATEMENTS = (
     *(line for table in BALANCED for line in _balanced(table)),
 )
 
-
-@event.listens_for(Base.metadata, "after_create")
-def _guard(_: MetaData, connection: Connection, tables: list[Any], **__: Any) -> None:
-    if {table.name for table in tables} >= set(APPEND_ONLY):
-        for statement in STATEMENTS:
-            connection.execute(text(statement))
+made_with(APPEND_ONLY, STATEMENTS)

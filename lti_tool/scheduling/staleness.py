@@ -4,12 +4,8 @@
 """
 
 from collections.abc import Iterator
-from typing import Any
 
-from sqlalchemy import MetaData, event, text
-from sqlalchemy.engine import Connection
-
-from lti_tool.kernel.db import Base
+from lti_tool.kernel.db import made_with
 
 TABLES = ("weekly_rule", "date_override", "booking_terms", "booking")
 EVENTS = {"INSERT": "NEW", "UPDATE": "NEW", "DELETE": "OLD"}
@@ -54,9 +50,4 @@ def _followed() -> Iterator[str]:
 STATEMENTS = (DUE, DUE_FOR_MENTOR, *_followed())
 FUNCTIONS = ("look_again()", "look_again_at_mentor()")
 
-
-@event.listens_for(Base.metadata, "after_create")
-def _install(_: MetaData, connection: Connection, tables: list[Any], **__: Any) -> None:
-    if {table.name for table in tables} >= {"mentor_listing", *TABLES}:
-        for statement in STATEMENTS:
-            connection.execute(text(statement))
+made_with(("mentor_listing", *TABLES), STATEMENTS)

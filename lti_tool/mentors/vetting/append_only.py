@@ -3,12 +3,7 @@
 The column of the operator may change, as an account that is joined to another gets its number.
 """
 
-from typing import Any
-
-from sqlalchemy import MetaData, event, text
-from sqlalchemy.engine import Connection
-
-from lti_tool.kernel.db import Base
+from lti_tool.kernel.db import made_with
 
 KEEP = """
 CREATE OR REPLACE FUNCTION keep_decision() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -24,9 +19,4 @@ STATEMENTS = (
     " FOR EACH ROW EXECUTE FUNCTION keep_decision()",
 )
 
-
-@event.listens_for(Base.metadata, "after_create")
-def _install(_: MetaData, connection: Connection, tables: list[Any], **__: Any) -> None:
-    if "application_decision" in {table.name for table in tables}:
-        for statement in STATEMENTS:
-            connection.execute(text(statement.replace(":", "\\:")))
+made_with(("application_decision",), STATEMENTS)
