@@ -16,6 +16,8 @@ from babel.dates import format_date, format_time, get_timezone_name
 from babel.support import NullTranslations, Translations
 
 SUPPORTED = ("en", "fr")
+LONGEST_TAG = 35
+"""Characters of a language tag that are looked at (RFC 5646, 4.4.1); what is remembered is so never larger."""
 _locale: ContextVar[str] = ContextVar("locale", default="en")
 
 
@@ -55,9 +57,13 @@ def set_locale(*wanted: str) -> None:
     _locale.set(negotiate(*wanted))
 
 
-@lru_cache(4096)
 def negotiate(*wanted: str) -> str:
     """The first supported language among the wanted tags (``fr-CA`` is served by ``fr``), else English."""
+    return _negotiated(*(tag[:LONGEST_TAG] for tag in wanted))
+
+
+@lru_cache(4096)
+def _negotiated(*wanted: str) -> str:
     tags = [tag.replace("-", "_") for tag in wanted if tag]
     tags += [tag.split("_")[0].lower() for tag in tags]
     return negotiate_locale(tags, SUPPORTED) or SUPPORTED[0]

@@ -3,6 +3,9 @@
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+LONGEST = 4096
+"""Characters of an address; a longer one is none, as each is remembered."""
+
 
 def origins_of(*addresses: str) -> tuple[str, ...]:
     """Each once, in order; of what is no web address, none."""
@@ -10,9 +13,13 @@ def origins_of(*addresses: str) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-@lru_cache(4096)
 def origin(address: str) -> str | None:
     """``https://lms.example.org:8443``, or None for what is no web address and could break a header."""
+    return _origin(address) if len(address) <= LONGEST else None
+
+
+@lru_cache(4096)
+def _origin(address: str) -> str | None:
     try:
         parts = urlsplit(address)
         host, port = parts.hostname or "", parts.port

@@ -47,6 +47,8 @@ def address(text: str) -> str:
     Mail goes to this spelling too, so two addresses that look alike can never stand for one account.
     """
     local, _, domain = text.strip().rpartition("@")
+    if len(domain) > LONGEST_ADDRESS:  # before it is looked at, and remembered
+        raise AddressInvalid
     found = f"{local.lower()}@{_domain(domain)}"
     if not LOCAL_PART.fullmatch(local) or len(local) > 64 or len(found) > LONGEST_ADDRESS:
         raise AddressInvalid

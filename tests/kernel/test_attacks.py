@@ -1,5 +1,8 @@
 """Odd headers, addresses and redirects: refused in words, never an error of ours, never another site."""
 
+import gc
+import tracemalloc
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -7,6 +10,8 @@ from flask import Flask
 from sqlalchemy import text
 
 from lti_tool.kernel import web as skin
+from lti_tool.kernel.i18n import negotiate
+from lti_tool.kernel.origins import origin
 from lti_tool.kernel.web import Services, bare_app, local_path
 
 JSON = {"Accept": "application/json"}
@@ -120,3 +125,42 @@ def test_a_neighbour_under_the_same_domain_plants_no_session(services: Services)
     planted = {"Cookie": f"livementor={value}"}
     assert app.test_client().get("/who", headers=planted, **there).text == "None"  # type: ignore[arg-type]
     assert browser.get("/who", **there).text == "7"  # type: ignore[arg-type]
+
+
+LARGE = 60_000
+
+
+def kept_of(ask: Callable[[int], object]) -> int:
+    """Bytes that stay after some large questions, each another one."""
+    ask(0)
+    tracemalloc.start()
+    try:
+        for number in range(1, 11):
+            ask(number)
+        gc.collect()
+        return tracemalloc.get_traced_memory()[0]
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("tags", ["x{number}", ",a{number}"])
+def test_what_languages_somebody_wants_does_not_fill_the_memory(probed: Flask, tags: str) -> None:
+    browser = probed.test_client()
+
+    def ask(number: int) -> None:
+        told = tags.format(number=number) * (LARGE // len(tags))
+        assert browser.get("/onward", headers={"Accept-Language": told}).status_code == 303
+        assert negotiate(told) == "en"
+
+    assert kept_of(ask) < 3 * LARGE  # of the last one
+
+
+def test_where_somebody_comes_from_does_not_fill_the_memory() -> None:
+    assert kept_of(lambda number: origin(f"https://lms.example/{number}" + "x" * LARGE)) < LARGE
+    assert origin("https://lms.example/" + "x" * LARGE) is None
+
+
+def test_many_languages_are_wanted_as_before(probed: Flask) -> None:
+    told = "de,fr-CA;q=0.8," + ",".join(f"x{number}" for number in range(1000))
+    answer = probed.test_client().get("/onward", headers={"Accept-Language": told})
+    assert answer.headers["Content-Language"] == "fr"

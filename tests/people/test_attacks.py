@@ -1,11 +1,14 @@
 """Signing in as somebody would try who wants to be another, to lead others elsewhere, or to flood them."""
 
+import tracemalloc
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from lti_tool.kernel.db import Database
+from lti_tool.people import rules
 from lti_tool.people.models import Person
 from lti_tool.people.views import blueprint
 from tests.people.test_sign_in import Postbox, ask
@@ -66,6 +69,18 @@ def test_an_address_adds_nobody_and_no_line(
     answer = browser.post("/sign-in", data={"address": address}, headers=HTML)
     assert answer.status_code == 400
     assert postbox.sent == []
+
+
+def test_an_endless_address_does_not_fill_the_memory() -> None:
+    """Whoever is not signed in may ask for a link."""
+    tracemalloc.start()
+    try:
+        for number in range(5):
+            with pytest.raises(rules.AddressInvalid):
+                rules.address("ada@" + f"a{number}." * 20_000 + "example")
+        assert tracemalloc.get_traced_memory()[0] < 60_000
+    finally:
+        tracemalloc.stop()
 
 
 def test_letters_that_look_alike_are_one_account_or_another_and_never_both(

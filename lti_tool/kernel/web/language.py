@@ -16,6 +16,8 @@ from lti_tool.kernel.web.forms import told
 
 A_YEAR = 365 * 24 * 3600
 ZONES = frozenset(available_timezones())
+LONGEST_HEADER = 200
+"""Characters of an Accept-Language that are looked at; browsers send half of it, and it is remembered."""
 
 
 def locale() -> str:
@@ -26,7 +28,7 @@ def locale() -> str:
 def choose(asked: Request, held: _AppCtxGlobals) -> None:
     """Speak what is asked for by ``?lang=``, else what is remembered, else what the browser prefers."""
     wanted = told(asked.args, "lang")
-    preferred = _preferred(asked.environ.get("HTTP_ACCEPT_LANGUAGE", ""))
+    preferred = _preferred(asked.environ.get("HTTP_ACCEPT_LANGUAGE", "")[:LONGEST_HEADER])
     i18n.set_locale(wanted, told(asked.cookies, "lang"), *preferred)
     if "lang" in asked.args:
         held.prefer_locale = i18n.current_locale()
