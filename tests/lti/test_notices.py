@@ -74,6 +74,12 @@ def test_a_notice_is_written_down_and_handled_later(
     assert waiting(database) == [notice.id]
 
 
+@pytest.mark.parametrize("body", ["[" * 100_000, '{"notices":' + "[" * 100_000])
+def test_what_is_nested_without_end_is_unreadable(browser: FlaskClient, body: str) -> None:
+    answer = browser.post("/lti/notices", data=body, content_type="application/json")
+    assert (answer.status_code, answer.get_json()["code"]) == (400, "lti_notices_unreadable")
+
+
 def test_a_replayed_notice_is_harmless(
     browser: FlaskClient, database: Database, now: datetime
 ) -> None:
