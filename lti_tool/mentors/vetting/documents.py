@@ -40,6 +40,14 @@ def proven(session: Session, application: Application) -> frozenset[str]:
     return frozenset(one.subject_code for one in of(session, application) if one.subject_code)
 
 
+def count_upload(session: Session, person_id: int, now: datetime) -> None:
+    """Before ``add``, and committed: a file stays for a while even where the request ends in an error.
+
+    Raises TooManyRequests.
+    """
+    count_try(session, UPLOADS, str(person_id), now=now)
+
+
 def add(
     session: Session,
     storage: Storage,
@@ -50,9 +58,8 @@ def add(
     subject: str = "",
     now: datetime,
 ) -> None:
-    """Raises FileRefused, FileTooLarge, TooManyDocuments, TooManyRequests, StageChanged."""
+    """Raises FileRefused, FileTooLarge, TooManyDocuments, StageChanged."""
     told = media_type(data)
-    count_try(session, UPLOADS, str(application.person_id), now=now)
     _lock_draft(session, application)
     if len(of(session, application)) >= MOST:
         raise TooManyDocuments

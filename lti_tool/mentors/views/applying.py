@@ -149,6 +149,8 @@ def _take(
 ) -> None:
     if not file.filename:  # a field that was left empty is sent too
         return
+    with web.database().transaction() as session:
+        documents.count_upload(session, application.person_id, web.now())
     data = file.stream.read(LARGEST + 1)
     documents.add(web.session(), storage, application, kind, data, subject=subject, now=web.now())
 

@@ -14,6 +14,7 @@ from lti_tool.kernel.clock import FixedClock
 from lti_tool.kernel.db import Database
 from lti_tool.kernel.tokens import TokenInvalid, Vault
 from lti_tool.mentors.jobs import jobs
+from lti_tool.mentors.vetting.documents import UPLOADS
 from lti_tool.mentors.vetting.files import LARGEST, FileRefused, FileTooLarge, media_type
 from lti_tool.mentors.vetting.models import ApplicationDocument, Decision
 from lti_tool.mentors.vetting.storage import DocumentUnknown, Storage
@@ -94,6 +95,17 @@ class TestUploads:
             last = send(client, "documents", identity=PDF)
         assert "twenty files" in last.text
         assert len(kept(database)) == 20
+
+    def test_a_file_counts_even_where_the_request_fails(
+        self, browser: Browser, cast: Cast, tmp_path: Path
+    ) -> None:
+        """Its bytes are on the disk by then, where they stay until the sweep."""
+        client = browser(cast.amina)
+        for _ in range(UPLOADS.tries):
+            answer = send(client, "documents", identity=PDF, do=f"delete:{uuid4()}")
+            assert answer.status_code == 404
+        assert send(client, "documents", identity=PDF).status_code == 429
+        assert len(list((tmp_path / "documents").iterdir())) == UPLOADS.tries
 
     def test_an_applicant_deletes_their_own_and_nobody_elses(
         self, browser: Browser, cast: Cast, database: Database
