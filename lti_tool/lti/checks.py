@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from lti_tool.lti import claims as names
-from lti_tool.lti import deep_linking
 from lti_tool.lti.claims import Claims
+from lti_tool.lti.deep_linking import request as deep_linking
 from lti_tool.lti.errors import TokenRefused
 
 LEEWAY = timedelta(seconds=60)

@@ -13,12 +13,13 @@ from lti_tool.course_team import reference as course_team
 from lti_tool.kernel.db import Database
 from lti_tool.kernel.i18n import negotiate
 from lti_tool.kernel.tokens import Signer
-from lti_tool.lti import answers, arrival, id_token, registrations
+from lti_tool.lti import arrival, id_token, registrations
 from lti_tool.lti import claims as names
-from lti_tool.lti.answers import Picking
 from lti_tool.lti.arrival import Arrival, Comer
 from lti_tool.lti.checks import Expected, check
-from lti_tool.lti.deep_linking import answers_to, require_team
+from lti_tool.lti.deep_linking import answers
+from lti_tool.lti.deep_linking.answers import Picking
+from lti_tool.lti.deep_linking.request import answers_to, require_team
 from lti_tool.lti.errors import LaunchUsed
 from lti_tool.lti.institution import PATH, ROLE, institution_reference
 from lti_tool.lti.key_sets import KeySets

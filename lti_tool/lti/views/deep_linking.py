@@ -10,11 +10,12 @@ from lti_tool.kernel import web
 from lti_tool.kernel.i18n import current_locale, gettext
 from lti_tool.kernel.origins import origin
 from lti_tool.kernel.tokens import Vault
-from lti_tool.lti import answers, choice, place
-from lti_tool.lti.answers import PURPOSE, Asked
-from lti_tool.lti.choice import Choice
-from lti_tool.lti.content_items import LONGEST_TITLE, MOST_POINTS, Item, written
-from lti_tool.lti.deep_linking import DeepLinking
+from lti_tool.lti import place
+from lti_tool.lti.deep_linking import answers, choice
+from lti_tool.lti.deep_linking.answers import PURPOSE, Asked
+from lti_tool.lti.deep_linking.choice import Choice
+from lti_tool.lti.deep_linking.content_items import LONGEST_TITLE, MOST_POINTS, Item, written
+from lti_tool.lti.deep_linking.request import DeepLinking
 from lti_tool.lti.login import LAUNCH_PATH
 from lti_tool.lti.views import browser
 from lti_tool.mentors.search import MentorCard, named

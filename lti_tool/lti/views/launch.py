@@ -11,7 +11,7 @@ from lti_tool.kernel import web
 from lti_tool.kernel.web.errors import answer, status_of
 from lti_tool.lti import claims as names
 from lti_tool.lti import launch, login, migration_claim, registrations
-from lti_tool.lti.answers import Picking
+from lti_tool.lti.deep_linking.answers import Picking
 from lti_tool.lti.errors import DeploymentWaiting, OtherBrowser, PlatformRefused, TokenRefused
 from lti_tool.lti.key_sets import KeySets
 from lti_tool.lti.known import KnownRegistrations

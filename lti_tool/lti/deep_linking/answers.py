@@ -16,9 +16,10 @@ from sqlalchemy.orm import Session
 from lti_tool.kernel.codes import CodeUsed, issue_code, peek_code, redeem_code
 from lti_tool.kernel.tokens import Signer, Vault
 from lti_tool.lti import claims as names
-from lti_tool.lti import deep_linking, registrations
+from lti_tool.lti import registrations
 from lti_tool.lti.checks import LTI_VERSION
-from lti_tool.lti.deep_linking import DeepLinking
+from lti_tool.lti.deep_linking import request as deep_linking
+from lti_tool.lti.deep_linking.request import DeepLinking
 from lti_tool.lti.errors import DeepLinkingAnswered, PlatformUnknown
 from lti_tool.lti.id_token import ALGORITHM
 from lti_tool.lti.keys import ensure_active_key, private_key

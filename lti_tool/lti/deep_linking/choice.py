@@ -6,8 +6,8 @@ from itertools import zip_longest
 from typing import Protocol
 
 from lti_tool.courses.subjects import Taxonomy
-from lti_tool.lti.content_items import Column, Item
-from lti_tool.lti.deep_linking import DeepLinking
+from lti_tool.lti.deep_linking.content_items import Column, Item
+from lti_tool.lti.deep_linking.request import DeepLinking
 
 MOST_ITEMS = 20
 MOST_SUBJECTS = 20

@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from lti_tool.courses.context import tidy
 from lti_tool.lti.checks import LONGEST_ID
-from lti_tool.lti.deep_linking import RESOURCE_LINK
+from lti_tool.lti.deep_linking.request import RESOURCE_LINK
 from lti_tool.lti.place import ALL_SUBJECTS
 
 Kind = Literal["unit", "mentor", "all"]
