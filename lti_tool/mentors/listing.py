@@ -77,18 +77,6 @@ BEGIN
         IS DISTINCT FROM ({", ".join(f"excluded.{name}" for name in MENTOR_COLUMNS)});
 END $$
 """  # noqa: S608 - made of what stands above
-QUALITY = """
-CREATE OR REPLACE FUNCTION mentor_quality(rating_sum int, rating_count int) RETURNS double precision
-LANGUAGE plpgsql IMMUTABLE AS $$
-DECLARE
-    n double precision := rating_count + 3;
-    share double precision := ((rating_sum + 12) / n - 1) / 4;
-BEGIN
-    RETURN (share + 1 / (2 * n) - sqrt(share * (1 - share) / n + 1 / (4 * n * n))) / (1 + 1 / n);
-END $$
-"""
-
-
 CHANGES = {"INSERT": "NEW", "UPDATE": "NEW", "DELETE": "OLD"}
 FOLLOWED = (
     ("mentor", "id", ("UPDATE",)),
@@ -101,8 +89,16 @@ TRIGGERS = tuple(
 )
 
 
+def trigger(name: str, change: str, table: str, function: str) -> tuple[str, str]:
+    """One that runs once for a statement, however many rows it changes: the function finds them in ``changed``."""
+    return (
+        f"DROP TRIGGER IF EXISTS {name} ON {table}",
+        f"CREATE TRIGGER {name} AFTER {change} ON {table} REFERENCING {CHANGES[change]} TABLE AS changed"
+        f" FOR EACH STATEMENT EXECUTE FUNCTION {function}",
+    )
+
+
 def _followed() -> Iterator[str]:
-    """Each trigger runs once for a statement, however many rows it changes."""
     for table, number, events in FOLLOWED:
         function = f"list_changed_{table}()"
         yield (
@@ -110,22 +106,16 @@ def _followed() -> Iterator[str]:
             f" PERFORM list_mentors(array_agg({number})) FROM changed; RETURN NULL; END $$"
         )
         for change in events:
-            name = f"{table}_listed_{change.lower()}"
-            yield f"DROP TRIGGER IF EXISTS {name} ON {table}"
-            yield (
-                f"CREATE TRIGGER {name} AFTER {change} ON {table}"
-                f" REFERENCING {CHANGES[change]} TABLE AS changed"
-                f" FOR EACH STATEMENT EXECUTE FUNCTION {function}"
-            )
+            yield from trigger(f"{table}_listed_{change.lower()}", change, table, function)
 
 
 STATEMENTS = (
-    *(BITS, WORTH, QUALITY, LIST, *_followed()),
+    *(BITS, WORTH, LIST, *_followed()),
     "ALTER TABLE mentor_listing SET (fillfactor = 90)",
 )
 FUNCTIONS = (
     *("list_changed_mentor()", "list_changed_mentor_subject()", "list_mentors(bigint[])"),
-    *("mentor_quality(int, int)", "euro_cents(int, text)", "level_bits(text[])"),
+    *("euro_cents(int, text)", "level_bits(text[])"),
 )
 
 made_with(("mentor", "mentor_subject", "mentor_listing"), STATEMENTS)

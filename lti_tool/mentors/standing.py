@@ -2,21 +2,28 @@
 
 ``score`` is ``ranking.terms(…).score`` for the best fitting subject and an unknown wait; null for who is not listed. It
 follows every change of a rating, a status and of lessons given. Whoever changes the ranking writes a revision that
-replaces ``mentor_score`` and counts anew. ``STATEMENTS`` may be run again and again.
+replaces ``mentor_quality`` and ``mentor_score``, and counts anew. ``STATEMENTS`` may be run again and again.
 """
 
 from lti_tool.kernel.db import made_with
 
-SCORE = """
-CREATE OR REPLACE FUNCTION mentor_score(rating_sum int, rating_count int, lessons int) RETURNS double precision
+QUALITY = """
+CREATE OR REPLACE FUNCTION mentor_quality(rating_sum int, rating_count int) RETURNS double precision
 LANGUAGE plpgsql IMMUTABLE AS $$
 DECLARE
     n double precision := rating_count + 3;
     share double precision := ((rating_sum + 12) / n - 1) / 4;
-    quality double precision := (share + 1 / (2 * n) - sqrt(share * (1 - share) / n + 1 / (4 * n * n))) / (1 + 1 / n);
+BEGIN
+    RETURN (share + 1 / (2 * n) - sqrt(share * (1 - share) / n + 1 / (4 * n * n))) / (1 + 1 / n);
+END $$
+"""
+SCORE = """
+CREATE OR REPLACE FUNCTION mentor_score(rating_sum int, rating_count int, lessons int) RETURNS double precision
+LANGUAGE plpgsql IMMUTABLE AS $$
+DECLARE
     fit double precision := 0.5 + lessons / (lessons + 10.0::double precision) / 2;
 BEGIN
-    RETURN 0.5 * quality + 0.35 * fit;
+    RETURN 0.5 * mentor_quality(rating_sum, rating_count) + 0.35 * fit;
 END $$
 """
 OF_SUBJECT = """
@@ -41,6 +48,7 @@ BEGIN
 END $$
 """
 STATEMENTS = (
+    QUALITY,
     SCORE,
     OF_SUBJECT,
     OF_MENTOR,

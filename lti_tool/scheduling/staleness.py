@@ -6,9 +6,9 @@
 from collections.abc import Iterator
 
 from lti_tool.kernel.db import made_with
+from lti_tool.mentors.listing import CHANGES, trigger
 
 TABLES = ("weekly_rule", "date_override", "booking_terms", "booking")
-EVENTS = {"INSERT": "NEW", "UPDATE": "NEW", "DELETE": "OLD"}
 DUE = """
 CREATE OR REPLACE FUNCTION look_again() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -27,20 +27,17 @@ END $$
 
 
 TRIGGERS = (
-    *((f"{table}_look_again_{change.lower()}", table) for table in TABLES for change in EVENTS),
+    *((f"{table}_look_again_{change.lower()}", table) for table in TABLES for change in CHANGES),
     ("mentor_look_again", "mentor"),
 )
 
 
 def _followed() -> Iterator[str]:
-    for name, table in TRIGGERS:
-        yield f"DROP TRIGGER IF EXISTS {name} ON {table}"
     for table in TABLES:
-        for change, rows in EVENTS.items():
-            yield (
-                f"CREATE TRIGGER {table}_look_again_{change.lower()} AFTER {change} ON {table}"
-                f" REFERENCING {rows} TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION look_again()"
-            )
+        for change in CHANGES:
+            name = f"{table}_look_again_{change.lower()}"
+            yield from trigger(name, change, table, "look_again()")
+    yield "DROP TRIGGER IF EXISTS mentor_look_again ON mentor"
     yield (
         "CREATE TRIGGER mentor_look_again AFTER UPDATE OF zone, lesson_minutes ON mentor"
         " FOR EACH ROW EXECUTE FUNCTION look_again_at_mentor()"

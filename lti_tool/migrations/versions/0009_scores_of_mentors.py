@@ -48,6 +48,9 @@ def downgrade() -> None:
     )
     op.execute("DROP TRIGGER mentor_score ON mentor")
     op.execute("DROP TRIGGER mentor_subject_score ON mentor_subject")
-    for function in ("score_mentor()", "score_subject()", "mentor_score(int, int, int)"):
+    for function in (
+        *("score_mentor()", "score_subject()"),
+        *("mentor_score(int, int, int)", "mentor_quality(int, int)"),
+    ):
         op.execute(f"DROP FUNCTION {function}")
     op.drop_column("mentor_subject", "score")
