@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from lti_tool.lti.presets import PRESETS
+from lti_tool.lti.console.presets import PRESETS
 
 DOCS = Path(__file__).parents[2] / "docs"
 OVERVIEW = DOCS / "administrator.md"

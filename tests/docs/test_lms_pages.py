@@ -18,12 +18,12 @@ from lti_tool.courses.context import LEVELS
 from lti_tool.kernel.clock import FixedClock
 from lti_tool.kernel.db import Database
 from lti_tool.lti import claims as names
+from lti_tool.lti.console.pasting import lines
+from lti_tool.lti.console.presets import known
 from lti_tool.lti.dynamic.platform import SPEAKS_FOR
 from lti_tool.lti.dynamic.tool import FURTHER_SCOPES, SCOPES
 from lti_tool.lti.lineage import PARAMETERS as HISTORIES
-from lti_tool.lti.pasting import lines
 from lti_tool.lti.place import course_context, list_query
-from lti_tool.lti.presets import known
 
 from .lms_pages import (
     BASE,

@@ -17,9 +17,10 @@ from lti_tool.kernel.clock import Clock, FixedClock, SystemClock
 from lti_tool.kernel.tokens import Vault
 from lti_tool.kernel.web import Services
 from lti_tool.lti.commands import add_registration
+from lti_tool.lti.console.probes import Probes
+from lti_tool.lti.console.wording import UNREACHED
 from lti_tool.lti.errors import PlatformUnreachable
 from lti_tool.lti.keys import public_key_set
-from lti_tool.lti.probes import UNREACHED, Probes
 from lti_tool.lti.services import tokens as access
 from lti_tool.lti.transport import Answer, Call, HttpTransport
 

@@ -9,9 +9,8 @@ import pytest
 from lti_tool import cli
 from lti_tool.config import Settings
 from lti_tool.kernel.db import Database
-from lti_tool.lti.notices.handlers import SCOPE as NOTICES_SCOPE
-from lti_tool.lti.pasting import THEIRS, canvas_json, lines
-from lti_tool.lti.presets import (
+from lti_tool.lti.console.pasting import THEIRS, canvas_json, lines
+from lti_tool.lti.console.presets import (
     ADDRESSES,
     PRESETS,
     known,
@@ -19,6 +18,7 @@ from lti_tool.lti.presets import (
     site_address,
     with_client,
 )
+from lti_tool.lti.notices.handlers import SCOPE as NOTICES_SCOPE
 
 SITE, BASE = "https://lms.example.edu", "https://mentors.example.org"
 

@@ -68,7 +68,7 @@ def _invitation_of(parser: ArgumentParser) -> None:
 
 def _add(parsed: Arguments) -> int:
     from lti_tool.lti.commands import add_registration
-    from lti_tool.lti.presets import completed
+    from lti_tool.lti.console.presets import completed
 
     told = completed(parsed.product, parsed.site, parsed.client_id, vars(parsed))
     with database_of(settings_of(parsed)).transaction() as session:

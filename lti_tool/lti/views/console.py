@@ -5,7 +5,8 @@ from flask import Blueprint, Response, request
 from lti_tool.kernel import web
 from lti_tool.kernel.i18n import gettext
 from lti_tool.kernel.web import Services
-from lti_tool.lti import console
+from lti_tool.lti.console import platforms
+from lti_tool.lti.console.facts import LONGEST_NAME
 from lti_tool.lti.dynamic.invitations import DAYS, Invitation, invite
 from lti_tool.lti.transport import Transport
 from lti_tool.lti.views.console_form import add_form
@@ -40,7 +41,7 @@ def make_invitation() -> Response:
     """The list again, with the address on it: it is shown this once."""
     require_operator()
     name = " ".join(request.form.get("name", "").split())
-    if len(name) > console.LONGEST_NAME or not name.isprintable():
+    if len(name) > LONGEST_NAME or not name.isprintable():
         told = gettext("Give the platform a name of at most 120 characters.")
         return _listed(errors={"name": told}, status=400)
     wanted = Invitation(name, "approve" in request.form)
@@ -54,10 +55,10 @@ def _listed(
     return web.page(
         "tool/console/platforms.html",
         status=status,
-        platforms=console.platforms(web.session()),
+        platforms=platforms.listed(web.session()),
         invitation=invitation,
         days=days,
-        longest=console.LONGEST_NAME,
+        longest=LONGEST_NAME,
         form=request.form,
         errors=errors or {},
     )

@@ -9,11 +9,11 @@ from flask import Blueprint, Response, request
 from lti_tool.kernel import web
 from lti_tool.kernel.clock import Clock
 from lti_tool.kernel.i18n import gettext
-from lti_tool.lti import console, pasting, presets
 from lti_tool.lti.checks import LONGEST_ID
-from lti_tool.lti.console import Facts
+from lti_tool.lti.console import pasting, platforms, presets
+from lti_tool.lti.console.facts import Facts, change, create, new_login_token
+from lti_tool.lti.console.probes import Probes
 from lti_tool.lti.models import APPROVED, PENDING, Registration
-from lti_tool.lti.probes import Probes
 from lti_tool.lti.transport import Transport
 from lti_tool.people.views import require_operator
 
@@ -49,7 +49,7 @@ def add_form(pages: Blueprint, transport: Transport, clock: Clock) -> None:
         errors = _errors(facts, Probes(transport, clock))
         if errors:
             return _form(product, facts, errors, login_token)
-        made = console.create(
+        made = create(
             web.session(),
             facts,
             login_token=login_token,
@@ -64,17 +64,17 @@ def add_form(pages: Blueprint, transport: Transport, clock: Clock) -> None:
     @pages.get("/console/platforms/<uuid:public_id>/change")
     def ask_change(public_id: UUID) -> Response:
         require_operator()
-        found = console.platform(web.session(), public_id)
+        found = platforms.numbered(web.session(), public_id)
         return _form(_product(found), Facts.of(found), registration=found)
 
     @pages.post("/console/platforms/<uuid:public_id>/change")
     def change_platform(public_id: UUID) -> Response:
         require_operator()
-        found, facts = console.platform(web.session(), public_id), _typed()
+        found, facts = platforms.numbered(web.session(), public_id), _typed()
         errors = _errors(facts, Probes(transport, clock))
         if errors:
             return _form(_product(found), facts, errors, registration=found)
-        if not console.change(web.session(), found, facts, checked=not _anyway()):
+        if not change(web.session(), found, facts, checked=not _anyway()):
             return _form(_product(found), facts, _taken(), registration=found)
         return _saved(found)
 
@@ -95,9 +95,7 @@ def _ask_site(product: str, told: str) -> Response:
 
 def _with_own_address(product: str, site: str) -> Response:
     """The same page at an address that may be opened again: what was pasted meanwhile stays right."""
-    own = web.signer().sign(
-        PURPOSE, {"login": console.new_login_token()}, now=web.now(), lifetime=LIFETIME
-    )
+    own = web.signer().sign(PURPOSE, {"login": new_login_token()}, now=web.now(), lifetime=LIFETIME)
     query = {"product": product, "own": own} | ({"site": site} if site else {})
     return _redirect(f"/console/platforms/new?{urlencode(query)}")
 

@@ -9,11 +9,12 @@ from lti_tool.kernel import web
 from lti_tool.kernel.errors import InvalidInput
 from lti_tool.kernel.tokens import Vault
 from lti_tool.kernel.web import Services
-from lti_tool.lti import console, pasting, presets
 from lti_tool.lti.checks import LONGEST_ID
+from lti_tool.lti.console import pasting, platforms, presets
+from lti_tool.lti.console.facts import Facts
+from lti_tool.lti.console.probes import Finding, Probes
 from lti_tool.lti.keys import signing_key
 from lti_tool.lti.models import APPROVED, OFF, Deployment, Registration
-from lti_tool.lti.probes import Finding, Probes
 from lti_tool.lti.services.tokens import Client, Tokens
 from lti_tool.lti.transport import Transport
 from lti_tool.people.views import require_operator
@@ -37,7 +38,7 @@ def add_platform(pages: Blueprint, transport: Transport, services: Services) -> 
         """The page, with a line for each thing that was tried."""
         found = _mine(public_id)
         probes = Probes(transport, clock)
-        findings = probes.addresses(console.Facts.of(found).addresses)
+        findings = probes.addresses(Facts.of(found).addresses)
         findings.append(probes.access(Tokens(transport, key, clock), _client(found)))
         if about_clock := probes.clock():
             findings.append(about_clock)
@@ -52,10 +53,10 @@ def decide_platform(public_id: UUID) -> Response:
     """``status`` of the platform, or of the deployment that is named; ``wait`` for those that are not known yet."""
     found, status = _mine(public_id), request.form.get("status", "")
     if status == "wait":
-        console.let_deployments_wait(found)
+        platforms.let_deployments_wait(found)
     elif status in (APPROVED, OFF):
         deployment = request.form.get("deployment", "")[:LONGEST_ID]
-        console.decide(web.session(), found, deployment, status, web.now())
+        platforms.decide(web.session(), found, deployment, status, web.now())
     else:
         raise InvalidInput
     return _back(found, "decided")
@@ -63,14 +64,14 @@ def decide_platform(public_id: UUID) -> Response:
 
 def renew_login_address(public_id: UUID) -> Response:
     found = _mine(public_id)
-    console.renew_login_address(found)
+    platforms.renew_login_address(found)
     return _back(found, "renewed")
 
 
 def _mine(public_id: UUID) -> Registration:
     """Raises NotSignedIn, Forbidden, NotFound."""
     require_operator()
-    return console.platform(web.session(), public_id)
+    return platforms.numbered(web.session(), public_id)
 
 
 def _back(registration: Registration, done: str) -> Response:
@@ -80,7 +81,7 @@ def _back(registration: Registration, done: str) -> Response:
 
 def _client(registration: Registration) -> Client:
     """In the first deployment that is known: most platforms give a token without one."""
-    known = console.deployments(web.session(), registration)
+    known = platforms.deployments(web.session(), registration)
     deployment = known[0][0] if known else Deployment(deployment_id="")
     return Client.of(registration, deployment)
 
@@ -91,7 +92,7 @@ def _page(registration: Registration, findings: list[Finding] | None = None) -> 
     return web.page(
         "tool/console/platform.html",
         registration=registration,
-        deployments=console.deployments(web.session(), registration),
+        deployments=platforms.deployments(web.session(), registration),
         findings=findings or [],
         lines=pasting.lines(product, base_url, token),
         canvas_json=pasting.canvas_json(base_url, token) if "canvas" in product else "",

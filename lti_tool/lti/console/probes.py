@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from lti_tool.kernel.clock import Clock
 from lti_tool.kernel.i18n import N_, gettext, ngettext
 from lti_tool.lti.checks import LEEWAY
+from lti_tool.lti.console import wording
 from lti_tool.lti.errors import PlatformKeysUnavailable, PlatformUnreachable
 from lti_tool.lti.key_sets import parse
 from lti_tool.lti.services.errors import AccessRefused, AnswerUnreadable
@@ -16,40 +17,8 @@ from lti_tool.lti.services.members import SCOPE
 from lti_tool.lti.services.tokens import Client, Tokens
 from lti_tool.lti.transport import Answer, Call, Transport
 
-GONE = (404, 405, 410, 501)
-"""Nothing there that takes such a request."""
 ASKED_WRONGLY = (400, 401, 403, 415, 422)
 """How a token endpoint answers to a request without a client: the body of it differs, and may be broken."""
-UNREACHED = {
-    "not https": N_("The address must begin with https://."),
-    "not a public address": N_(
-        "It is in a private network. The operator can name that network in LIVEMENTOR_PLATFORM_NETWORKS."
-    ),
-    "SSLError": N_(
-        "Its certificate is not accepted. Is it valid for this name, with all certificates between?"
-    ),
-    "ConnectTimeout": N_("Nothing answers there. Does a firewall keep this service out?"),
-    "ReadTimeout": N_("It took the request and did not answer in time. Try again."),
-    "too slow": N_("It took the request and did not answer in time. Try again."),
-    "too large": N_("Its answer is far too large. Is the address complete?"),
-    "it was down a moment ago": N_(
-        "It failed several times in a row, so it is left alone for a minute. Then try again."
-    ),
-    "ConnectionError": N_("Nothing answers there. Check the name of the server for a misspelling."),
-    "InvalidURL": N_("This address is not complete."),
-}
-NO_ANSWER = N_("Nothing answers there (%(why)s).")
-SAID = {
-    "invalid_client": N_(
-        "It does not know this client id, or can’t read our keys: check both there, and that it reaches them."
-    ),
-    "invalid_scope": N_(
-        "It knows us and does not let the tool see who takes part in a course: switch names and roles on there."
-    ),
-    "unauthorized_client": N_(
-        "It knows us and does not let the tool ask: switch the tool on there."
-    ),
-}
 
 
 @dataclass(frozen=True)
@@ -89,7 +58,7 @@ class Probes:
             try:
                 tokens.token(client, [SCOPE])
             except AccessRefused as error:
-                raise _Bad(_refusal(error)) from error
+                raise _Bad(wording.refusal(error)) from error
             except AnswerUnreadable as error:
                 raise _Bad(
                     gettext(
@@ -97,7 +66,7 @@ class Probes:
                     )
                 ) from error
             except PlatformUnreachable as error:
-                raise _Bad(_unreached(error)) from error
+                raise _Bad(wording.unreached(error)) from error
             return gettext("It gave us an access token for our signed request.")
 
         return _found("access", ask, client.token_url)
@@ -118,7 +87,7 @@ class Probes:
     def _key_set(self, url: str) -> str:
         answer = self._answer(Call("GET", url, {"Accept": "application/json"}))
         if answer.status != 200:
-            raise _Bad(_status(answer))
+            raise _Bad(wording.status(answer))
         try:
             keys = len(parse(answer.json()))
         except (ValueError, PlatformKeysUnavailable) as error:
@@ -143,20 +112,20 @@ class Probes:
         body = urlencode({"grant_type": "client_credentials"}).encode()
         answer = self._answer(Call("POST", url, headers, body))
         if answer.status not in ASKED_WRONGLY and not _is_object(answer):
-            raise _Bad(_status(answer))
+            raise _Bad(wording.status(answer))
         return gettext("It answers as an address for access tokens does.")
 
     def _login(self, url: str) -> str:
         answer = self._answer(Call("GET", url, {"Accept": "text/html"}))
-        if answer.status in GONE or answer.status >= 500:
-            raise _Bad(_status(answer))
+        if answer.status in wording.GONE or answer.status >= 500:
+            raise _Bad(wording.status(answer))
         return gettext("It answers.")
 
     def _answer(self, call: Call) -> Answer:
         try:
             answer = self._transport.send(call)
         except PlatformUnreachable as error:
-            raise _Bad(_unreached(error)) from error
+            raise _Bad(wording.unreached(error)) from error
         if at := _date(answer):
             self._ahead.append(at - self._clock.now())
         return answer
@@ -174,39 +143,6 @@ def _is_object(answer: Answer) -> bool:
         return answer.is_success and isinstance(answer.json(), dict)
     except ValueError:
         return False
-
-
-def _status(answer: Answer) -> str:
-    if answer.status in GONE:
-        return gettext(
-            "There is nothing at this address (status %(status)s). Compare it with what the LMS shows.",
-            status=answer.status,
-        )
-    if 300 <= answer.status < 400:
-        return gettext("It leads elsewhere. Type the address that it leads to.")
-    if answer.status >= 500:
-        return gettext(
-            "It fails at the moment (status %(status)s). Try again.", status=answer.status
-        )
-    return gettext(
-        "It answers with something else (status %(status)s). Compare it with what the LMS shows.",
-        status=answer.status,
-    )
-
-
-def _unreached(error: PlatformUnreachable) -> str:
-    why = str(error.data.get("why", ""))
-    return gettext(UNREACHED.get(why, NO_ANSWER), why=why)
-
-
-def _refusal(error: AccessRefused) -> str:
-    """The platform's word, its own explanation if it has one, and what to do."""
-    reason, why = str(error.data["reason"]), str(error.data.get("why") or "")[:200]
-    said = gettext(
-        "It refused our request and said: %(reason)s.", reason=f"{reason}, {why}" if why else reason
-    )
-    advice = SAID.get(reason)
-    return f"{said} {gettext(advice)}" if advice else said
 
 
 def _date(answer: Answer) -> datetime | None:
