@@ -3,6 +3,7 @@
 Values of one facet are joined by "or", facets by "and". Of a facet of the least ("4.5 and more") one value is chosen.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -24,12 +25,13 @@ class Facet:
         """What of this is a value, in the facet's order; languages are any two or three letters."""
         given = set(told)
         if not self.values:
-            return tuple(sorted(one for one in given if one.isascii() and one.isalpha()))[:MOST]
+            return tuple(sorted(one for one in given if LANGUAGE_CODE.fullmatch(one)))[:MOST]
         found = tuple(one for one in self.values if one in given)
         return found[:1] if self.is_least else found
 
 
 MOST = 20
+LANGUAGE_CODE = re.compile(r"[A-Za-z]{2,3}")
 LEVEL = Facet("level", LEVELS)
 WHEN = Facet("when", WINDOWS)
 PRICE = Facet("price", ("free", "15", "25", "40", "more"))

@@ -150,6 +150,15 @@ class TestTheSearch:
     def test_an_odd_address_is_no_error(self, browser: FlaskClient, odd: str) -> None:
         show(browser, odd)
 
+    def test_what_is_no_language_is_not_kept(
+        self, browser: FlaskClient, database: Database
+    ) -> None:
+        """Whoever is not signed in would fill the table with it."""
+        odd = ["x" * 50_000, "abcd", "a", "1a", "\u0661a", "fr\n"]
+        assert browser.get("/mentors", query_string={"language": odd}).status_code == 200
+        with database.transaction() as session:
+            assert session.scalars(select(SearchWithoutResult)).all() == []
+
 
 def test_pages_follow_one_another(browser: FlaskClient, enlist: Enlist) -> None:
     everybody = [f"Mentor {number}" for number in range(45)]
