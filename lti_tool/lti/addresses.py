@@ -2,7 +2,7 @@
 
 import socket
 from collections.abc import Sequence
-from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,6 +14,10 @@ from lti_tool.lti.errors import PlatformUnreachable
 
 Networks = Sequence[IPv4Network | IPv6Network]
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
+TRANSLATED = tuple(map(IPv6Network, ("64:ff9b::/96", "::ffff:0:0:0/96")))
+"""Where a gateway reaches the IPv4 address of the last four bytes (RFC 6052, RFC 7915)."""
+OWN = tuple(map(IPv6Network, ("64:ff9b:1::/48", "fec0::/10", "::/96")))
+"""Of no internet, though Pythons say so (RFC 8215, RFC 3879, RFC 4291)."""
 
 
 def is_acceptable(url: str, *, allow_loopback: bool) -> bool:
@@ -30,9 +34,18 @@ def is_acceptable(url: str, *, allow_loopback: bool) -> bool:
 def is_reachable(address: str, networks: Networks = ()) -> bool:
     """Whether this IP address belongs to the whole internet, or to a network that the operator named."""
     found = ip_address(address)
-    if isinstance(found, IPv6Address) and found.ipv4_mapped:
-        found = found.ipv4_mapped
-    return found.is_global or any(found in network for network in networks)
+    if isinstance(found, IPv6Address):
+        found = _carried(found) or found
+    if any(found in network for network in networks):
+        return True
+    return found.is_global and not any(found in network for network in OWN)
+
+
+def _carried(address: IPv6Address) -> IPv4Address | None:
+    """The IPv4 address that is reached by this one; None where it is IPv6 all the way."""
+    if any(address in network for network in TRANSLATED):
+        return IPv4Address(address.packed[-4:])
+    return address.ipv4_mapped or address.sixtofour
 
 
 class PublicAdapter(HTTPAdapter):

@@ -289,6 +289,15 @@ def test_production_speaks_tls_only(clock: FixedClock, address: str) -> None:
         ("fd00::1", False),
         ("::ffff:10.0.0.7", False),
         ("::ffff:93.184.216.34", True),
+        ("64:ff9b::10.0.0.7", False),
+        ("64:ff9b::169.254.169.254", False),
+        ("64:ff9b::93.184.216.34", True),
+        ("64:ff9b:1::10.0.0.7", False),
+        ("::ffff:0:10.0.0.7", False),
+        ("2002:a00:7::1", False),
+        ("::10.0.0.7", False),
+        ("fec0::1", False),
+        ("fe80::1%2", False),
     ],
 )
 def test_public_addresses(ip: str, public: bool) -> None:
@@ -299,6 +308,8 @@ def test_networks_that_the_operator_named_are_reachable_too() -> None:
     school = [ip_network("10.20.0.0/16"), ip_network("fd00:20::/32")]
     assert is_reachable("10.20.3.4", school)
     assert is_reachable("::ffff:10.20.3.4", school)
+    assert is_reachable("64:ff9b::10.20.3.4", school)
+    assert is_reachable("::1", [ip_network("::1/128")])
     assert is_reachable("fd00:20::7", school)
     assert is_reachable("93.184.216.34", school)
     assert not is_reachable("10.21.0.1", school)
