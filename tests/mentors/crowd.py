@@ -14,7 +14,7 @@ from lti_tool.mentors.facets import FACETS, Chosen, Facet
 from lti_tool.mentors.models import Mentor, MentorSubject
 from lti_tool.mentors.ranking import Features, terms
 from lti_tool.mentors.windows import DAYS, PARTS, bits
-from lti_tool.mentors.worth import in_cents
+from lti_tool.mentors.worth import cents_of_minor_unit
 from lti_tool.people.models import Person
 
 CODES = ("linear-algebra", "calculus", "python", "statistics")
@@ -139,7 +139,8 @@ def _has(one: One, asked: Search, name: str, values: tuple[str, ...]) -> bool:
 
 
 def worth(one: One) -> int:
-    return in_cents(int(str(one.columns["price_amount"])), str(one.columns["price_currency"]))
+    amount, currency = int(str(one.columns["price_amount"])), str(one.columns["price_currency"])
+    return round(amount * cents_of_minor_unit(currency))
 
 
 def _price(one: One) -> str:

@@ -4,6 +4,8 @@ import pytest
 
 from lti_tool.kernel.money import Money
 from lti_tool.mentors.rules import price, slug
+from lti_tool.mentors.vetting.steps.price import CURRENCIES
+from lti_tool.mentors.worth import EUROS
 
 
 @pytest.mark.parametrize(
@@ -39,3 +41,7 @@ def test_prices_are_shares_of_an_hour(per_hour: int, minutes: int, amount: int) 
 
 def test_yen_have_no_minor_unit() -> None:
     assert price(Money(3001, "JPY"), 30) == Money(1501, "JPY")
+
+
+def test_whatever_a_mentor_can_ask_for_can_be_compared() -> None:
+    assert set(CURRENCIES) <= set(EUROS)
