@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -38,14 +38,3 @@ def approved_by(session: Session, application: Application) -> Sequence[tuple[in
         .order_by(MinorsApproval.given_at)
     )
     return [(number, name) for number, name in found]
-
-
-def is_cleared(session: Session, person_id: int) -> bool:
-    """Whether this person, listed at the moment, may teach minors."""
-    given = session.scalar(
-        select(func.count())
-        .select_from(MinorsApproval)
-        .join(Application, Application.id == MinorsApproval.application_id)
-        .where(Application.person_id == person_id, Application.stage == "approved")
-    )
-    return (given or 0) >= NEEDED
