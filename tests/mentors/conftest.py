@@ -1,12 +1,10 @@
 """Making mentors: ``enlist(name, …)`` writes a person, a mentor and what they teach."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from lti_tool.courses.service import sync_subjects
 from lti_tool.courses.subjects import taxonomy
@@ -40,15 +38,3 @@ def enlist(database: Database, now: datetime) -> Enlist:
             return mentor.id
 
     return add
-
-
-@contextmanager
-def statements(database: Database) -> Iterator[list[str]]:
-    seen: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        seen.append(statement)
-
-    event.listen(database.engine, "before_cursor_execute", note)
-    yield seen
-    event.remove(database.engine, "before_cursor_execute", note)

@@ -14,8 +14,9 @@ from lti_tool.mentors.faceted import Found, Search, search
 from lti_tool.mentors.facets import FACETS
 from lti_tool.mentors.models import Mentor
 from lti_tool.mentors.search import cards
-from tests.mentors.conftest import Enlist, statements
+from tests.mentors.conftest import Enlist
 from tests.mentors.crowd import CODES, LANGUAGES, One, crowd, key, matching, random_search
+from tests.statements import statements
 
 SEARCHES = 250
 

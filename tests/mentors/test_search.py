@@ -10,7 +10,8 @@ from lti_tool.mentors.limits import NO_LIMITS, Limits
 from lti_tool.mentors.models import Mentor
 from lti_tool.mentors.ranking import Features, fit, rank
 from lti_tool.mentors.search import MentorCard, best, candidate, cards, count, named
-from tests.mentors.conftest import Enlist, statements
+from tests.mentors.conftest import Enlist
+from tests.statements import statements
 
 
 def shown(database: Database, subjects: list[str] | None, **wanted: Any) -> list[MentorCard]:

@@ -1,9 +1,7 @@
 """What is kept of lists: how soon a change is seen, and that nobody gets what belongs to somebody else."""
 
 import re
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -11,7 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event, update
+from sqlalchemy import update
 
 from lti_tool.courses.context import CourseContext
 from lti_tool.courses.models import Course, CourseUnit
@@ -24,21 +22,9 @@ from lti_tool.picker.lists import FRESH, LONGEST, Lists, question_of
 from lti_tool.picker.place import place_of
 from tests.mentors.conftest import Enlist
 from tests.picker.conftest import UNIT, Reference, person, visited
+from tests.statements import statements
 
 HERE = replace(UNIT, platform="https://lms.example.org", course_id="la1", unit_id="u1")
-
-
-@contextmanager
-def statements(database: Database) -> Iterator[list[str]]:
-    """Those of sessions; what commits by itself goes another way."""
-    seen: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        seen.append(statement)
-
-    event.listen(database.engine, "before_cursor_execute", note)
-    yield seen
-    event.remove(database.engine, "before_cursor_execute", note)
 
 
 def decide(database: Database, now: datetime, **told: Any) -> None:

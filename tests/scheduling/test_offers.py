@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import event
 from sqlalchemy.dialects.postgresql import Range
 
 from lti_tool.kernel.db import Database
@@ -14,6 +13,7 @@ from lti_tool.people.models import Person
 from lti_tool.scheduling.models import Booking, BookingTerms, DateOverride, WeeklyRule
 from lti_tool.scheduling.offers import HORIZON, free_slots, is_offered, nearest, next_free
 from lti_tool.scheduling.states import Status
+from tests.statements import statements
 
 HOUR = timedelta(hours=1)
 TOMORROW = date(2026, 11, 25)  # a Wednesday; the clock of the tests stands at Tuesday, 09:00 UTC
@@ -234,16 +234,9 @@ def test_the_next_free_times_of_many_mentors_take_two_statements(
         far = now.date() + timedelta(days=40)
         session.add(DateOverride(mentor_id=rarely.id, date=far, intervals=[[600, 660]]))
     book(wednesdays, at(TOMORROW, 10))
-    statements: list[str] = []
-
-    def count(*told: object) -> None:
-        statements.append(str(told[2]))
-
-    event.listen(database.engine, "before_cursor_execute", count)
-    with database.transaction() as session:
+    with statements(database) as asked, database.transaction() as session:
         numbers = [wednesdays.id, kolkata.id, rarely.id, never.id, 999]
         found = next_free(session, numbers, now=now)
-    event.remove(database.engine, "before_cursor_execute", count)
     wednesday = at(TOMORROW, 11)
     assert found == {
         wednesdays.id: [wednesday, wednesday + HOUR / 2, wednesday + HOUR],
@@ -252,7 +245,7 @@ def test_the_next_free_times_of_many_mentors_take_two_statements(
         never.id: [],
         999: [],
     }
-    assert len(statements) == 2
+    assert len(asked) == 2
 
 
 def test_the_next_free_times_are_the_first_free_slots(
