@@ -1,4 +1,7 @@
-"""The list of mentors for a unit: one statement for the best who may be shown, one for what is told about them."""
+"""The list of mentors for a unit: one statement for the best who may be shown, one for what is told about them.
+
+Filters and their counts are ``faceted``; what a list shows of each mentor is the same there.
+"""
 
 import re
 from collections.abc import Mapping, Sequence
