@@ -1,6 +1,15 @@
 // Names of subjects as one types, in the browser's own list of suggestions. Without it, the search button does the same.
+// The key Enter presses that button, which leads back to its field; the form's first button would lead to the page's top.
 
 const PAUSE = 200;
+
+for (const field of document.querySelectorAll(".lm-search input")) {
+  field.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing || !field.value.trim()) return;
+    event.preventDefault();
+    field.closest(".lm-search").querySelector("button").click();
+  });
+}
 
 for (const field of document.querySelectorAll("input[data-suggest]")) {
   let waiting = 0;
