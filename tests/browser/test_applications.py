@@ -1,27 +1,23 @@
 """Somebody applies in Chromium, by the keyboard; an operator decides; the pages stand in a phone, in both languages."""
 
-import os
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser, Page, expect
 
 from lti_tool.app import create_app, documents
 from lti_tool.kernel import web
 from lti_tool.kernel.db import Database
 from lti_tool.kernel.web import Services
 from lti_tool.mentors.vetting.storage import Storage
+from tests.browser.chromium import check, press
 from tests.lti.served import free_port
 from tests.mentors.vetting.conftest import PNG, Advance, Cast, Kept, advance, cast
+from tests.ports import on_a_port
 
 __all__ = ["advance", "cast"]
 pytestmark = pytest.mark.browser
-FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 SIZES = [(1280, 900), (375, 800)]
 STEPS = ("about", "subjects", "documents", "references", "interview", "price", "charter")
 
@@ -43,29 +39,14 @@ def site(services: Services) -> Iterator[Site]:
         web.sign_in(person)
         return "in"
 
-    server = make_server("localhost", port, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
+    with on_a_port(app, port):
         yield Site(settings.base_url)
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 @pytest.fixture
 def storage(services: Services) -> Storage:
     """Where the service itself looks."""
     return documents(services.settings)
-
-
-@pytest.fixture
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        yield opened
-        opened.close()
 
 
 def window(chromium: Browser, site: Site, person: int, size: tuple[int, int]) -> Page:
@@ -75,26 +56,8 @@ def window(chromium: Browser, site: Site, person: int, size: tuple[int, int]) ->
     return page
 
 
-def check(page: Page, name: str) -> None:
-    """Nothing that axe finds, and nothing wider than the window. ``PICTURES``: a folder for a picture of it."""
-    if folder := os.environ.get("PICTURES"):
-        size = page.viewport_size or {"width": 0}
-        page.screenshot(path=Path(folder) / f"{name}-{size['width']}.png", full_page=True)
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-    width = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    assert page.evaluate(width) <= 0
-
-
 def sees(page: Page, heading: str) -> None:
     expect(page.get_by_role("heading", level=1, name=heading)).to_be_visible()
-
-
-def press(page: Page, name: str) -> None:
-    """By the keyboard: focus and Enter."""
-    button = page.get_by_role("button", name=name, exact=True)
-    button.focus()
-    page.keyboard.press("Enter")
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -1,6 +1,5 @@
 """From the desk to a held time on a small phone without JavaScript, and every page of it by axe in light and dark."""
 
-import threading
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Literal
@@ -9,12 +8,10 @@ from urllib.parse import quote
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask, redirect, request
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
-from werkzeug.serving import make_server
 from werkzeug.wrappers import Response
 
-from devstack.journey.stage import CHROMIUM, FLAGS
 from lti_tool.courses import service as courses
 from lti_tool.courses.context import CourseContext
 from lti_tool.courses.service import remember_visit
@@ -26,20 +23,13 @@ from lti_tool.people.models import Person
 from lti_tool.scheduling import bookings, hours
 from lti_tool.scheduling.models import Booking
 from lti_tool.scheduling.views import blueprint
+from tests.ports import on_a_port
 
 pytestmark = pytest.mark.browser
 PHONE = {"width": 375, "height": 720}
 LOW = """(all) => all
   .filter((one) => one.tabIndex >= 0 && one.getBoundingClientRect().height < 43.5)
   .map((one) => one.outerHTML)"""
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -73,13 +63,8 @@ def site(web: Flask, visit: str) -> Iterator[str]:
         return redirect(request.args["next"])
 
     web.add_url_rule("/bookings/<uuid:booking>/pay", "pay", lambda **_: "to pay")
-    server = make_server("127.0.0.1", 0, web, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://localhost:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with on_a_port(web) as address:
+        yield address
 
 
 def fits(page: Page) -> None:

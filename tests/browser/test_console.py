@@ -1,16 +1,13 @@
 """An operator registers a platform by hand in Chromium, with the keyboard; an administrator pauses tutoring."""
 
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
-from werkzeug.serving import make_server
 
 from lti_tool.kernel import web
 from lti_tool.kernel.clock import SystemClock
@@ -23,13 +20,14 @@ from lti_tool.lti.views import blueprint
 from lti_tool.lti.views.console import add_console_pages
 from lti_tool.people.operators import add_operator
 from lti_tool.people.service import person_with_address
+from tests.browser.chromium import check, press
 from tests.lti.consoles import OPERATOR, PLATFORM, Site
 from tests.lti.platforms import Keys
 from tests.lti.served import free_port
 from tests.lti.transports import FakeTransport, answer
+from tests.ports import on_a_port
 
 pytestmark = pytest.mark.browser
-FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 SIZES = [(1280, 900), (375, 800)]
 
 
@@ -55,15 +53,8 @@ def console(services: Services) -> Iterator[Console]:
     add_console_pages(pages, FakeTransport(site), own)
     app.register_blueprint(pages)
     _add_door(app, operator)
-    server = make_server("localhost", port, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
+    with on_a_port(app, port):
         yield Console(settings.base_url, own, site, operator)
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 def _add_door(app: Flask, operator: int) -> None:
@@ -73,33 +64,10 @@ def _add_door(app: Flask, operator: int) -> None:
         return "in"
 
 
-@pytest.fixture
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        yield opened
-        opened.close()
-
-
 def window(chromium: Browser, size: tuple[int, int]) -> Page:
     page = chromium.new_page(viewport={"width": size[0], "height": size[1]}, locale="en-GB")
     page.on("pageerror", lambda error: pytest.fail(str(error)))
     return page
-
-
-def check(page: Page) -> None:
-    """Nothing that axe finds, and nothing wider than the window."""
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-    width = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    assert page.evaluate(width) <= 0
-
-
-def press(page: Page, name: str) -> None:
-    """By the keyboard: focus and Enter."""
-    button = page.get_by_role("button", name=name, exact=True)
-    button.focus()
-    page.keyboard.press("Enter")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -109,16 +77,16 @@ def test_a_platform_is_registered_by_hand(
     page = window(chromium, size)
     page.goto(f"{console.address}/come-in")
     page.goto(f"{console.address}/console/platforms")
-    check(page)
+    check(page, "console")
     page.get_by_role("link", name="Register a platform by hand").click()
-    check(page)
+    check(page, "console")
     page.get_by_role("link", name="Moodle").click()
     page.get_by_label("Address of the site").fill("lms.example.edu")
-    check(page)
+    check(page, "console")
     page.keyboard.press("Enter")
     page.get_by_label("Name", exact=True).wait_for()
     expect(page.get_by_role("button", name="Copy – Address of the tool")).to_be_visible()
-    check(page)
+    check(page, "console")
     for label, told in (
         ("Name", PLATFORM["name"]),
         ("Client id", PLATFORM["client_id"]),
@@ -129,18 +97,18 @@ def test_a_platform_is_registered_by_hand(
         page.get_by_label(label, exact=True).fill(told)
     press(page, "Try the addresses and save")
     expect(page.get_by_role("alert")).to_contain_text("There is a problem")
-    check(page)
+    check(page, "console")
     page.get_by_role("alert").get_by_role("link").first.click()
     expect(page.get_by_label("Address of the LMS’s keys")).to_be_focused()
     page.keyboard.press("Control+a")
     page.keyboard.type(PLATFORM["key_set_url"])
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Northfield")
-    check(page)
+    check(page, "console")
     console.site.instead["/token"] = answer(401, b'{"error": "invalid_client"}')
     press(page, "Test this registration")
     expect(page.get_by_text("does not know this client id")).to_be_visible()
-    check(page)
+    check(page, "console")
     press(page, "Switch the platform off")
     expect(page.get_by_text("It is switched off: its launches are refused.")).to_be_visible()
     page.goto(f"{console.address}/console/platforms")
@@ -149,7 +117,7 @@ def test_a_platform_is_registered_by_hand(
     assert (
         "/lti/register?unlock=" in page.get_by_label("Registration link", exact=True).input_value()
     )
-    check(page)
+    check(page, "console")
 
 
 def test_without_scripts_all_of_it_works(console: Console, chromium: Browser) -> None:
@@ -177,15 +145,15 @@ def test_an_administrator_pauses_tutoring(
 ) -> None:
     page = window(chromium, size)
     page.goto(f"{console.address}/lti/institution?ref={reference(console)}")
-    check(page)
+    check(page, "console")
     press(page, "Switch tutoring off – north")
     expect(page.get_by_text("Learners are told that mentoring is switched off.")).to_be_visible()
-    check(page)
+    check(page, "console")
     press(page, "Switch tutoring on – north")
     expect(page.get_by_role("button", name="Switch tutoring off – north")).to_be_visible()
     press(page, "Make a registration link")
     expect(page.get_by_label("Registration link", exact=True)).to_be_visible()
-    check(page)
+    check(page, "console")
 
 
 def reference(console: Console) -> str:

@@ -1,6 +1,5 @@
 """The page of a course's team in Chromium: inside the frame of another site, without cookies, by keyboard, by axe."""
 
-import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -9,8 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from markupsafe import escape
-from playwright.sync_api import Browser, FrameLocator, Page, expect, sync_playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser, FrameLocator, Page, expect
 
 from lti_tool.course_team import reference
 from lti_tool.course_team.views import blueprint
@@ -22,28 +20,22 @@ from lti_tool.kernel.web import Services
 from lti_tool.picker.lists import Lists
 from lti_tool.picker.searching import Searches
 from lti_tool.picker.views import blueprint as picker
+from tests.browser.chromium import FLAGS, launched
 from tests.course_team.conftest import HERE, later
 from tests.lti.served import free_port
 from tests.mentors.conftest import Enlist, enlist
 from tests.picker.conftest import person, visited
+from tests.ports import on_a_port
 
 __all__ = ["enlist"]
 pytestmark = pytest.mark.browser
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--test-third-party-cookie-phaseout",
-]
+WITHOUT_COOKIES = "--test-third-party-cookie-phaseout"
 
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+    with launched((*FLAGS, WITHOUT_COOKIES)) as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -68,15 +60,8 @@ def course(services: Services, database: Database, enlist: Enlist) -> Iterator[s
         now=now,
     )
     _add_site(app, f"http://localhost:{port}/course?ref={token}")
-    server = make_server("0.0.0.0", port, app, threaded=True)  # noqa: S104
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
+    with on_a_port(app, port, host="0.0.0.0"):  # noqa: S104
         yield f"{site}/unit"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 def _add_site(app: Flask, tool: str) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import requests
-from playwright.sync_api import Browser, FrameLocator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, FrameLocator, Page, expect
 
 from lti_tool.kernel.web import Services
 from tests.lti.served import course_site, free_port, register, served_tool
@@ -13,7 +13,6 @@ from tests.mentors.conftest import Enlist, enlist
 
 __all__ = ["enlist"]
 pytestmark = pytest.mark.browser
-FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 PICK = "/courses/linear-algebra/matrices/pick?learner=lefevre"
 
 
@@ -26,14 +25,6 @@ def site(services: Services, tmp_path: Path) -> Iterator[str]:
     ):
         register(own, requests.get(f"{address}/registration.json", timeout=10).json())
         yield address
-
-
-@pytest.fixture
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        yield browser
-        browser.close()
 
 
 def opened(chromium: Browser, site: str) -> tuple[Page, FrameLocator]:

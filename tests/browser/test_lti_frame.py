@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 
+from tests.browser.chromium import FLAGS
 from tests.lti.served import Served, served, site
 
 __all__ = ["served", "site"]
 pytestmark = pytest.mark.browser
-FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 UNIT = "/?learner=nadia&unit=eigenvalues"
 Open = Callable[..., BrowserContext]
 
@@ -27,7 +27,10 @@ def chromium(tmp_path: Path) -> Iterator[Open]:
             profile.mkdir(parents=True)
             (profile / "Preferences").write_text(json.dumps({"profile": preferences or {}}))
             context = driver.chromium.launch_persistent_context(
-                str(profile.parent), executable_path="/usr/bin/chromium", args=FLAGS, locale="en-GB"
+                str(profile.parent),
+                executable_path="/usr/bin/chromium",
+                args=list(FLAGS),
+                locale="en-GB",
             )
             context.set_default_timeout(15_000)
             opened.append(context)

@@ -1,14 +1,12 @@
 """The page of grades in Chromium: in a course's frame on another site, without cookies, wide, narrow, and by axe."""
 
-import threading
 from collections.abc import Iterator
 from urllib.parse import urlencode
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, Frame, Page, expect, sync_playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser, Frame, Page, expect
 
 from lti_tool.course_team.reference import sign
 from lti_tool.kernel.clock import FixedClock
@@ -17,12 +15,11 @@ from lti_tool.lti.transport import Answer, Call
 from tests.lti.conftest import app, platform_keys, registered
 from tests.lti.courses import TEACHER, School, school
 from tests.lti.products import CANVAS
-from tests.lti.served import free_port
 from tests.lti.transports import answer, serving
+from tests.ports import on_a_port
 
 __all__ = ["app", "platform_keys", "registered"]
 pytestmark = pytest.mark.browser
-FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 SIZES = [(1280, 900), (375, 800)]
 
 
@@ -34,22 +31,8 @@ def there(app: Flask, services: Services, clock: FixedClock) -> Iterator[School]
 
 @pytest.fixture
 def tool(app: Flask) -> Iterator[str]:
-    port = free_port()
-    server = make_server("localhost", port, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://localhost:{port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-@pytest.fixture
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        yield opened
-        opened.close()
+    with on_a_port(app) as address:
+        yield address
 
 
 @pytest.fixture

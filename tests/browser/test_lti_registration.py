@@ -1,13 +1,11 @@
 """A platform opens the registration in a frame or a window, in Chromium, and hears when it is done."""
 
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser, Page, expect
 
 from devstack.registrar.products import PRODUCTS
 from devstack.registrar.server import Registrar, serving
@@ -19,9 +17,9 @@ from lti_tool.lti.dynamic.invitations import Invitation, invite
 from lti_tool.lti.transport import HttpTransport
 from tests.lti.registering import with_registration
 from tests.lti.served import free_port
+from tests.ports import on_a_port
 
 pytestmark = pytest.mark.browser
-FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 SIZES = [(1280, 900), (375, 800)]
 BUTTON = "Register the tool"
 
@@ -34,29 +32,14 @@ def tool(services: Services) -> Iterator[Services]:
     own = replace(services, settings=settings, clock=SystemClock())
     app = web.bare_app(own)
     with_registration(app, HttpTransport(own.clock, allow_loopback=True))
-    server = make_server("localhost", port, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
+    with on_a_port(app, port):
         yield own
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 @pytest.fixture
 def moodle() -> Iterator[Registrar]:
     with serving(Registrar(PRODUCTS["moodle"])) as registrar:
         yield registrar
-
-
-@pytest.fixture
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        yield opened
-        opened.close()
 
 
 def invitation(tool: Services) -> str:

@@ -1,10 +1,9 @@
 """A platform whose pages are not where its logins are, as Canvas: its page keeps the secret, nobody else answers."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect
 
 pytestmark = pytest.mark.browser
 SCRIPTS = Path(__file__).parents[2] / "static" / "tool" / "lti"
@@ -24,12 +23,8 @@ FRAMES = f'<iframe id="tool" src="{TOOL}/keep"></iframe><iframe src="{SCHOOL}/be
 
 
 @pytest.fixture
-def page() -> Iterator[Page]:
-    flags = ["--no-sandbox", "--disable-gpu"]
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path="/usr/bin/chromium", args=flags)
-        yield browser.new_page()
-        browser.close()
+def page(chromium: Browser) -> Page:
+    return chromium.new_page()
 
 
 def show(page: Page, course: str) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from devstack.demo.processes import Program, running
 from devstack.localstripe import LocalStripe
@@ -17,12 +17,12 @@ from devstack.reserved import told_of_reserved
 from lti_tool.kernel.clock import FixedClock
 from lti_tool.kernel.db import Database
 from lti_tool.scheduling.models import Booking
+from tests.browser.chromium import launched
 from tests.payments.desk import Desk, Held, make_held
 from tests.payments.fakes import DECLINED, DECLINED_LATER, GOOD, SECURE, FakeGateway
 from tests.payments.stripes import NUMBERS, localstripe
 
 pytestmark = pytest.mark.browser
-FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 SIZES = {"wide": {"width": 1280, "height": 800}, "narrow": {"width": 375, "height": 740}}
 FAR, NEAR = timedelta(days=5), timedelta(hours=3)
 PATIENCE = 20_000  # ms until something must have appeared
@@ -32,10 +32,8 @@ Open = Callable[..., Page]
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     expect.set_options(timeout=PATIENCE)
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+    with launched() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

@@ -1,9 +1,7 @@
 """The list of mentors in Chromium: in a course's frame, in a course's page, on our own page."""
 
-import contextlib
 import json
 import re
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -15,8 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask, request
 from markupsafe import escape
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from livementor_xblock.answers import mentors_html
 from lti_tool.kernel import web as skin
@@ -29,22 +26,14 @@ from lti_tool.picker.searching import Searches
 from lti_tool.picker.views import blueprint
 from tests.mentors.conftest import Enlist, enlist
 from tests.picker.conftest import free, person, visited
+from tests.ports import on_a_port
 from tests.xblock.service import list_of, mentor
 
 __all__ = ["enlist"]
 pytestmark = pytest.mark.browser
-FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 STATIC = Path(__file__).parents[2] / "static"
 SHEETS = ("picker/tokens.css", "picker/picker.css", "xblock/block.css")
 Visitor = Callable[..., BrowserContext]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -76,17 +65,6 @@ class Served:
     course: str
 
 
-@contextlib.contextmanager
-def serving(name: str, app: Any) -> Iterator[str]:
-    server = make_server(name, 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://{name}:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
 def unit() -> str:
     """Shows a list in a frame, and keeps what the frame tells it."""
     return (
@@ -110,7 +88,7 @@ def served(services: Services, database: Database, enlist: Enlist) -> Iterator[S
     app.add_url_rule("/mentors/<slug>/times", view_func=times)
     course = Flask("course")
     course.add_url_rule("/unit", view_func=unit)
-    with serving("localhost", app) as address, serving("127.0.0.1", course) as site:
+    with on_a_port(app) as address, on_a_port(course, host="127.0.0.1") as site:
         picker = f"{address}/picker?ref={reference(own, database, site)}"
         yield Served(address, picker, f"{site}/unit?tool={quote(picker)}")
 
@@ -254,7 +232,7 @@ def test_another_site_can_not_frame_the_list(served: Served, visitor: Visitor) -
     page = visitor().new_page()
     stolen = Flask("evil")
     stolen.add_url_rule("/unit", view_func=unit)
-    with serving("127.0.0.1", stolen) as evil:
+    with on_a_port(stolen, host="127.0.0.1") as evil:
         page.goto(f"{evil}/unit?tool={quote(served.picker)}")
         page.wait_for_load_state("networkidle")
         expect(page.frame_locator("#tool").get_by_role("heading")).to_have_count(0)

@@ -17,11 +17,12 @@ from lti_tool.picker.lists import Lists
 from lti_tool.picker.searching import Searches
 from lti_tool.picker.views import blueprint
 from lti_tool.scheduling.freshness import refresh
-from tests.browser.test_picker import Visitor, chromium, serving, visitor
+from tests.browser.test_picker import Visitor, visitor
 from tests.mentors.conftest import Enlist, enlist
 from tests.picker.conftest import free
+from tests.ports import on_a_port
 
-__all__ = ["chromium", "enlist", "visitor"]
+__all__ = ["enlist", "visitor"]
 
 
 @pytest.fixture
@@ -36,7 +37,7 @@ def address(services: Services, database: Database, enlist: Enlist) -> Iterator[
     app = skin.bare_app(replace(services, clock=SystemClock()))
     app.register_blueprint(people(*[lambda *_, **__: None] * 2))
     app.register_blueprint(blueprint(Lists(database), Searches(database)))
-    with serving("localhost", app) as served:
+    with on_a_port(app) as served:
         yield served
 
 

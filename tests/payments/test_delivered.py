@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from flask import Flask, Response, request
-from werkzeug.serving import make_server
 
 from devstack.reserved import told_of_reserved
 from lti_tool.kernel.clock import FixedClock
@@ -21,6 +20,7 @@ from tests.payments.conftest import Hold
 from tests.payments.desk import Desk, Held
 from tests.payments.fakes import GOOD, SECURE
 from tests.payments.stripes import Local, localstripe
+from tests.ports import on_a_port
 
 PATIENCE = 20  # seconds until a webhook must have come
 
@@ -61,16 +61,10 @@ def post(web: Flask, checkout: Checkout, local: Local) -> Iterator[Post]:
     came = Post()
     web.register_blueprint(blueprint(checkout))
     web.after_request(came.note)
-    server = make_server("127.0.0.1", 0, web, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
-    thread.start()
-    local.local.forget()
-    came.address = f"http://127.0.0.1:{server.port}"
-    local.local.send_webhooks_to(came.address)
-    yield came
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with on_a_port(web, host="127.0.0.1") as came.address:
+        local.local.forget()
+        local.local.send_webhooks_to(came.address)
+        yield came
 
 
 @pytest.fixture

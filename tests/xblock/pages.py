@@ -12,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
-from tests.browser.live.sides import BARE, launched
+from tests.browser.chromium import launched
 from tests.xblock.service import Service, list_of, mentor
 from tests.xblock.service import running as serving
 from tests.xblock.workbench import Workbench, workbench
@@ -28,7 +28,7 @@ STUDENTS = count()
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    with launched(BARE) as browser:
+    with launched() as browser:
         yield browser
 
 

@@ -1,9 +1,7 @@
 """Both ends of the wire for real: the block in the workbench, and the whole service with its database."""
 
 import re
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,12 +9,10 @@ from pathlib import Path
 import pytest
 import requests
 from axe_playwright_python.sync_playwright import Axe
-from flask import Flask
 from playwright.sync_api import Browser, expect
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.orm import Session
-from werkzeug.serving import make_server
 
 from devstack.demo.ports import free_ports
 from lti_tool.app import create_app
@@ -27,26 +23,13 @@ from lti_tool.mentors.models import Mentor
 from lti_tool.openedx.commands import add_site, switch_site
 from lti_tool.people.models import Identity, Person
 from lti_tool.scheduling.models import Booking
-from tests.browser.live.sides import BARE, launched
 from tests.mentors.conftest import Enlist, enlist
 from tests.picker.conftest import free
+from tests.ports import on_a_port
+from tests.xblock.pages import SIZES, chromium
 from tests.xblock.workbench import Workbench, workbench
 
-__all__ = ["enlist"]
-SIZES = {"desk": (1280, 900), "phone": (375, 740)}
-
-
-@contextmanager
-def served(app: Flask, port: int) -> Iterator[None]:
-    server = make_server("localhost", port, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+__all__ = ["chromium", "enlist"]
 
 
 @pytest.fixture
@@ -68,7 +51,7 @@ def bench(own: Services, tmp_path: Path) -> Iterator[Workbench]:
         now, issuer = SystemClock().now(), f"http://127.0.0.1:{at}"
         told = add_site(session, own.settings, name="École", issuer=issuer, now=now)
     port = int(own.settings.base_url.rsplit(":", 1)[1])
-    with served(create_app(own, None), port), workbench(tmp_path, told, at) as bench:
+    with on_a_port(create_app(own, None), port), workbench(tmp_path, told, at) as bench:
         yield bench
 
 
@@ -152,12 +135,6 @@ def _booked(session: Session, learner: Person, start: datetime) -> str:
     session.add(made)
     session.flush()
     return str(made.public_id)
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with launched(BARE) as browser:
-        yield browser
 
 
 @pytest.mark.browser

@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from lti_tool.kernel.db import Database
-from tests.browser.live.sides import ARGUMENTS, Side, launched
+from tests.browser.chromium import launched
+from tests.browser.live.sides import ARGUMENTS, Side
 from tests.lessons.conftest import Booked, Cast, book, make_cast
 from tests.lessons.live import Server, running
 

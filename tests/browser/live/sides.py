@@ -1,11 +1,9 @@
 """Browsers of the two people of a lesson, with a fake camera and microphone."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from devstack.journey.books import until
 from tests.lessons.conftest import Booked
@@ -19,18 +17,6 @@ RECEIVED = """async ([kind, field]) => {
   const inbound = [...(reports?.values() ?? [])].filter((r) => r.type === "inbound-rtp" && r.kind === kind);
   return Math.max(0, ...inbound.map((r) => r[field]));
 }"""
-
-
-@contextmanager
-def launched(arguments: Sequence[str]) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=list(arguments),
-            ignore_default_args=["--mute-audio"],
-        )
-        yield browser
-        browser.close()
 
 
 class Side:

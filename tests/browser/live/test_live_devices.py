@@ -4,7 +4,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
-from tests.browser.live.sides import BARE, CONSENT, DEVICES, Side, launched
+from tests.browser.chromium import launched
+from tests.browser.live.sides import BARE, CONSENT, DEVICES, Side
 from tests.lessons.conftest import Booked, Cast
 from tests.lessons.live import Server
 
