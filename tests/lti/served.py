@@ -5,7 +5,6 @@ import json
 import socket
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -15,7 +14,6 @@ from typing import Any
 import pytest
 import requests
 from flask import Flask, request
-from werkzeug.serving import make_server
 
 from lti_tool.kernel import web
 from lti_tool.kernel.clock import SystemClock
@@ -25,6 +23,7 @@ from lti_tool.lti.key_sets import KeySets
 from lti_tool.lti.key_sources import HttpKeySource
 from lti_tool.lti.transport import HttpTransport
 from lti_tool.lti.views import blueprint
+from tests.ports import on_a_port
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60  # seconds until the course site must answer
@@ -98,15 +97,8 @@ def served_tool(services: Services, port: int) -> Iterator[Services]:
     transport = HttpTransport(own.clock, allow_loopback=True)
     app.register_blueprint(blueprint(KeySets(HttpKeySource(transport))))
     _add_picker(app, own)
-    server = make_server("localhost", port, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
+    with on_a_port(app, port):
         yield own
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 def _add_picker(app: Flask, services: Services) -> None:
