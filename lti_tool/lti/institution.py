@@ -6,7 +6,7 @@ Approving is the operator's. What the operator approved an administrator may pau
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Self
+from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -39,11 +39,6 @@ class Administration:
     deployment: int
     person: int | None
     frame: list[str]
-
-    @classmethod
-    def from_signed(cls, signer: Signer, text: str, now: datetime) -> Self:
-        """Raises TokenInvalid, TokenExpired."""
-        return cls(**signer.read(PURPOSE, text, now=now))
 
 
 def institution_reference(

@@ -2,6 +2,7 @@
 
 from lti_tool.kernel.web.begun import begin, end, has_begun
 from lti_tool.kernel.web.forms import local_path, told
+from lti_tool.kernel.web.framed import framed
 from lti_tool.kernel.web.identity import (
     follow_numbers,
     person_id,
@@ -37,6 +38,7 @@ __all__ = [
     "database",
     "end",
     "follow_numbers",
+    "framed",
     "gap",
     "has_begun",
     "local_path",

@@ -29,7 +29,7 @@ def add_console_pages(pages: Blueprint, transport: Transport, services: Services
 def open_console() -> Response:
     """Its first part; whoever types the short address is looking for that."""
     require_operator()
-    return Response(status=303, headers={"Location": PATH, "Cache-Control": "no-store"})
+    return web.onward(PATH, 303)
 
 
 def list_platforms() -> Response:

@@ -97,7 +97,7 @@ def _with_own_address(product: str, site: str) -> Response:
     """The same page at an address that may be opened again: what was pasted meanwhile stays right."""
     own = web.signer().sign(PURPOSE, {"login": new_login_token()}, now=web.now(), lifetime=LIFETIME)
     query = {"product": product, "own": own} | ({"site": site} if site else {})
-    return _redirect(f"/console/platforms/new?{urlencode(query)}")
+    return web.onward(f"/console/platforms/new?{urlencode(query)}", 303)
 
 
 def _login_token(own: str) -> str:
@@ -141,11 +141,7 @@ def _loopback() -> bool:
 
 
 def _saved(registration: Registration) -> Response:
-    return _redirect(f"/console/platforms/{registration.public_id}?saved")
-
-
-def _redirect(address: str) -> Response:
-    return Response(status=303, headers={"Location": address, "Cache-Control": "no-store"})
+    return web.onward(f"/console/platforms/{registration.public_id}?saved", 303)
 
 
 def _form(

@@ -75,8 +75,7 @@ def _mine(public_id: UUID) -> Registration:
 
 
 def _back(registration: Registration, done: str) -> Response:
-    address = f"/console/platforms/{registration.public_id}?{done}"
-    return Response(status=303, headers={"Location": address, "Cache-Control": "no-store"})
+    return web.onward(f"/console/platforms/{registration.public_id}?{done}", 303)
 
 
 def _client(registration: Registration) -> Client:

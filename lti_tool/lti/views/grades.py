@@ -4,14 +4,12 @@ No cookie and no script: links and forms carry the signed reference of the cours
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import cast
 from urllib.parse import urlencode
 
-from flask import Response, redirect, request
+from flask import Response, request
 
 from lti_tool.course_team.reference import PURPOSE, Reference
-from lti_tool.course_team.views import carried
+from lti_tool.course_team.views.asking import carried
 from lti_tool.kernel import web
 from lti_tool.kernel.i18n import current_locale, gettext
 from lti_tool.lti import place as places
@@ -22,7 +20,6 @@ from lti_tool.lti.grading.service import Place
 from lti_tool.lti.rosters.coverage import FLOOR, coverage
 
 PATH = "/lti/grades"
-WHENEVER = datetime(2000, 1, 1, tzinfo=UTC)
 USUAL = 5
 """Lessons that the form proposes."""
 
@@ -67,18 +64,15 @@ def save_grades() -> Response:
 
 
 def _opened() -> Opened:
-    """The course may frame also the page that says that the reference is too old. Raises Forbidden, VisitUnknown."""
+    """Raises Forbidden, VisitUnknown."""
     token = request.values.get("ref", "")
-    web.allow_frames(web.signer().read(PURPOSE, token, now=WHENEVER)["frame"])
-    reference = Reference.from_data(web.signer().read(PURPOSE, token, now=web.now()))
+    reference = Reference.from_data(web.framed(PURPOSE, token))
     return Opened(token, reference, service.place(web.session(), reference.visit))
 
 
 def _back(opened: Opened, done: str) -> Response:
     query = urlencode({**carried(), "ref": opened.token, "lang": current_locale(), "done": done})
-    response = cast(Response, redirect(f"{PATH}?{query}#saved", 303))
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return web.onward(f"{PATH}?{query}#saved", 303)
 
 
 def _page(

@@ -25,8 +25,7 @@ def switch_tutoring() -> Response:
     logger.info("an institution switched tutoring", extra=told)
     came = {"course": request.form["course"]} if request.form.get("course") else {}
     query = {"ref": request.values["ref"], **came, "switched": "", "lang": web.locale()}
-    address = f"{institution.PATH}?{urlencode(query)}"
-    return Response(status=303, headers={"Location": address, "Cache-Control": "no-store"})
+    return web.onward(f"{institution.PATH}?{urlencode(query)}", 303)
 
 
 def invite_platform() -> Response:
@@ -38,9 +37,7 @@ def invite_platform() -> Response:
 
 def _administration() -> Administration:
     """Raises TokenInvalid, TokenExpired. A link or form that a frame holds has it, and nobody else."""
-    found = Administration.from_signed(web.signer(), request.values.get("ref", ""), web.now())
-    web.allow_frames(found.frame)
-    return found
+    return Administration(**web.framed(institution.PURPOSE, request.values.get("ref", "")))
 
 
 def _page(who: Administration, invitation: str = "") -> Response:

@@ -36,9 +36,9 @@ def _begun(asked: LoginRequest, registration: Registration) -> Response:
     begun, secret = login.begin(registration, asked, address)
     if browser.is_in_frame() and not browser.is_proven_to_keep_cookies():
         ticket = login.write(web.signer(), begun, CHECK, web.now())
-        onward = _redirect(f"/lti/login/check?ticket={ticket}")
+        onward = web.onward(f"/lti/login/check?ticket={ticket}", 302)
     else:
-        onward = _redirect(_address(registration, begun, address))
+        onward = web.onward(_address(registration, begun, address), 302)
     browser.set_secret(onward, begun, secret)
     return onward
 
@@ -57,7 +57,7 @@ def _checked(begun: Login, registration: Registration) -> Response:
     registrations.require_open(registration)
     if not begun.is_bound_to(browser.secret(begun)):
         return _without_cookies(registration, begun)
-    onward = _redirect(_address(registration, begun, browser.our_address()))
+    onward = web.onward(_address(registration, begun, browser.our_address()), 302)
     browser.remember_that_cookies_are_kept(onward)
     return onward
 
@@ -110,7 +110,3 @@ def _known(known: KnownRegistrations, asked: LoginRequest, login_token: str | No
 def _address(registration: Registration, begun: Login, ours: str) -> str:
     state = login.write(web.signer(), begun, STATE, web.now())
     return login.authentication_address(registration, begun, state, ours)
-
-
-def _redirect(address: str) -> Response:
-    return web.onward(address, 302)

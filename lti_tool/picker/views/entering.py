@@ -23,7 +23,6 @@ from lti_tool.people.views.account import BY_COURSE
 from lti_tool.picker import handoff
 from lti_tool.picker.errors import JoinNotBegun
 from lti_tool.picker.handoff import HandOff
-from lti_tool.picker.views.lists import see_other
 
 A_YEAR = 365 * 24 * 3600
 
@@ -65,7 +64,7 @@ def decide(join: Join, code: str) -> Response:
     web.end(BY_COURSE)
     web.sign_in(person.id)
     web.prefer_locale(person.locale)
-    return see_other(found.onward)
+    return web.onward(found.onward, 303)
 
 
 def code_is_over(error: CodeUnknown | CodeUsed | CodeExpired) -> Response:
@@ -118,10 +117,10 @@ def _ask(code: str, others: Others) -> Response:
 
 def _go_on(found: HandOff) -> Response:
     if found.person_id is not None:
-        return _signed_in(found.person_id, see_other(found.onward))
+        return _signed_in(found.person_id, web.onward(found.onward, 303))
     if web.person_id() is not None:
-        return see_other(found.onward)
-    return see_other(f"/sign-in?next={quote(found.onward, safe='')}")
+        return web.onward(found.onward, 303)
+    return web.onward(f"/sign-in?next={quote(found.onward, safe='')}", 303)
 
 
 def _signed_in(person_id: int, onward: Response) -> Response:

@@ -1,17 +1,14 @@
 """The list in a course's frame and on a page of our own, and what its buttons do."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
-from typing import Any, cast
 from urllib.parse import quote, urlencode
 
-from flask import Response, redirect, request
+from flask import Response, request
 
 from lti_tool.courses.models import CourseVisit
 from lti_tool.courses.service import visit
 from lti_tool.kernel import web
 from lti_tool.kernel.origins import origins_of
-from lti_tool.kernel.tokens import TokenExpired
 from lti_tool.mentors.service import mentor_by_slug
 from lti_tool.picker import handoff
 from lti_tool.picker.lists import Listed, Lists, question_of
@@ -19,15 +16,14 @@ from lti_tool.picker.offers import Question
 from lti_tool.picker.place import Places
 from lti_tool.picker.reference import PURPOSE
 
-WHENEVER = datetime(2000, 1, 1, tzinfo=UTC)
 LONGEST_SEARCH = 100
 
 
 def framed_view(lists: Lists, places: Places) -> Callable[[], Response]:
     def framed() -> Response:
-        """The list for the unit of a launch. No cookie: every link and form carries the reference."""
+        """The list for the unit of a launch."""
         reference = web.told(request.args, "ref")
-        place = places.take(web.database(), _read(reference)["visit"], web.now())
+        place = places.take(web.database(), web.framed(PURPOSE, reference)["visit"], web.now())
         asked = question_of(
             place.context,
             place.settings,
@@ -77,35 +73,16 @@ def book() -> Response:
         now=web.now(),
     )
     told = {name: request.form[name] for name in ("lang", "zone") if request.form.get(name)}
-    return see_other(f"/handoff/{code}?{urlencode(told)}")
+    return web.onward(f"/handoff/{code}?{urlencode(told)}", 303)
 
 
 def choose() -> Response:
     """From the list on our own page to the mentor's times. Raises MentorUnknown."""
     mentor = mentor_by_slug(web.session(), request.form.get("mentor", ""))
-    return see_other(f"/mentors/{quote(mentor.slug, safe='')}/times")
-
-
-def _read(reference: str) -> dict[str, Any]:
-    """What the launch signed. The course may frame also the page that says that it is too old."""
-    signer = web.signer()
-    try:
-        signed = signer.read(PURPOSE, reference, now=web.now())
-    except TokenExpired:
-        web.allow_frames(signer.read(PURPOSE, reference, now=WHENEVER)["frame"])
-        raise
-    web.allow_frames(signed["frame"])
-    return signed
+    return web.onward(f"/mentors/{quote(mentor.slug, safe='')}/times", 303)
 
 
 def _back() -> str:
     """The course team's page, for who looks at the list as learners see it; empty for learners."""
     back = web.local_path(web.told(request.args, "back"), "")
     return back if back.startswith("/course?") else ""
-
-
-def see_other(path: str) -> Response:
-    """303 to a path on this site; no cache keeps it."""
-    response = cast(Response, redirect(path, 303))
-    response.headers["Cache-Control"] = "no-store"
-    return response
