@@ -1,6 +1,5 @@
 """A platform that registered the tool tells it over real HTTP that a course was copied."""
 
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -8,7 +7,6 @@ from typing import Any
 import pytest
 import requests
 from sqlalchemy import select
-from werkzeug.serving import make_server
 
 from devstack.registrar.notices import CONTEXT_COPY, HELLO, LTI
 from devstack.registrar.products import PRODUCTS, TOOL
@@ -31,6 +29,7 @@ from lti_tool.lti.services.platforms import Platforms
 from lti_tool.lti.transport import HttpTransport
 from lti_tool.lti.views import blueprint
 from lti_tool.lti.views.register import add_registration_pages
+from tests.ports import on_a_port
 
 from .platforms import agreed, student
 from .registering import Institution
@@ -97,21 +96,13 @@ def school(request: pytest.FixtureRequest, services: Services) -> Iterator[Schoo
     app.register_blueprint(pages)
     platforms = Platforms(own.database, Vault(settings.secret_key), transport, own.clock)
     product = replace(PRODUCTS[request.param], deployment="7")
-    server = make_server("localhost", port, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        with serving(Registrar(product)) as registrar:
-            browser = app.test_client()
-            today = FixedClock(own.clock.now())
-            institution = Institution(browser, own.database, today, registrar)
-            institution.register(institution.invitation())
-            made = jobs(own.database, platforms, own.clock, settings.base_url)
-            yield School(registrar, own, settings.base_url, made)
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with on_a_port(app, port), serving(Registrar(product)) as registrar:
+        browser = app.test_client()
+        today = FixedClock(own.clock.now())
+        institution = Institution(browser, own.database, today, registrar)
+        institution.register(institution.invitation())
+        made = jobs(own.database, platforms, own.clock, settings.base_url)
+        yield School(registrar, own, settings.base_url, made)
 
 
 def test_a_copied_course_keeps_its_settings(school: School) -> None:
