@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from devstack.registrar.products import NOTICES, PRODUCTS, SCOPES, TOOL
 from devstack.registrar.server import Registrar, problems, serving
@@ -236,6 +237,35 @@ def test_registering_again_updates(at: At) -> None:
     asked = school.registrar.registered[-1]
     assert asked["initiate_login_uri"].endswith(after["login_path"])
     assert after["login_path"] != before["login_path"]
+
+
+@pytest.mark.parametrize("status", ["approved", "off"])
+@pytest.mark.parametrize("address", ["auth_login_url", "auth_token_url", "key_set_url"])
+def test_only_who_may_approve_moves_a_platform_that_was_decided_about(
+    at: At, database: Database, address: str, status: str
+) -> None:
+    """Else whoever can put a file on its host, and has any invitation, could sign as the platform."""
+    school, elsewhere = at("moodle"), f"https://lms.example/{address}"
+    school.register(school.invitation())
+    with database.transaction() as session:
+        session.query(Registration).update({address: elsewhere, "status": status})
+    invitation = school.invitation(approve=False)
+    refused = school.register(invitation)
+    assert refused.status_code == 400
+    with database.transaction() as session:
+        assert getattr(session.scalars(select(Registration)).one(), address) == elsewhere
+    school.register(school.invitation())
+    with database.transaction() as session:
+        assert getattr(session.scalars(select(Registration)).one(), address) != elsewhere
+    assert school.register(invitation).status_code == 200
+
+
+def test_a_platform_that_still_waits_may_move(at: At, database: Database) -> None:
+    school = at("moodle")
+    school.register(school.invitation(approve=False))
+    with database.transaction() as session:
+        session.query(Registration).update({"key_set_url": "https://lms.example/keys"})
+    assert school.register(school.invitation(approve=False)).status_code == 200
 
 
 def test_a_new_client_is_a_registration_of_its_own(at: At) -> None:

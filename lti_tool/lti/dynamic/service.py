@@ -14,11 +14,15 @@ from lti_tool.kernel.tokens import Signer
 from lti_tool.lti.checks import LONGEST_ID
 from lti_tool.lti.commands import add_registration
 from lti_tool.lti.dynamic import calls, invitations
-from lti_tool.lti.dynamic.errors import RegistrationFailed, RegistrationIncomplete
+from lti_tool.lti.dynamic.errors import (
+    ConfigurationRefused,
+    RegistrationFailed,
+    RegistrationIncomplete,
+)
 from lti_tool.lti.dynamic.invitations import Invitation
 from lti_tool.lti.dynamic.platform import Platform, read
 from lti_tool.lti.dynamic.tool import TOOL, Choices, client_registration
-from lti_tool.lti.models import APPROVED, OFF, Registration
+from lti_tool.lti.models import APPROVED, OFF, PENDING, Registration
 from lti_tool.lti.transport import Transport
 
 logger = logging.getLogger("livementor.lti")
@@ -96,7 +100,7 @@ def finish(
 
     The code is used up in this transaction, which ends after the platform's answer: a second one at the same time
     waits, and where the platform fails the code is as good as before.
-    Raises CodeUnknown, CodeUsed, CodeExpired, RegistrationFailed.
+    Raises CodeUnknown, CodeUsed, CodeExpired, RegistrationFailed, ConfigurationRefused.
     """
     invitation = invitations.redeem(session, begun.code, now)
     platform, login_token = begun.platform, secrets.token_urlsafe(16)
@@ -145,6 +149,8 @@ def _store(
     """
     named = select(Registration).filter_by(issuer=platform.issuer, client_id=client_id)
     known = session.scalars(named).one_or_none()
+    if known is not None and known.status != PENDING and not invitation.approve:
+        _require_same_addresses(known, platform)
     is_open = known is not None and known.status == APPROVED
     launches_all = known is not None and known.approves_deployments
     add_registration(
@@ -162,3 +168,17 @@ def _store(
     stored = session.scalars(named, execution_options={"populate_existing": True}).one()
     stored.approves_deployments = launches_all
     return stored
+
+
+def _require_same_addresses(known: Registration, platform: Platform) -> None:
+    """Only who may approve a platform moves one that was decided about, keys and all: a document at its host, which
+    may keep the files of many people, proves too little for that. Raises ConfigurationRefused.
+    """
+    decided = {
+        "authorization_endpoint": known.auth_login_url,
+        "token_endpoint": known.auth_token_url,
+        "jwks_uri": known.key_set_url,
+    }
+    for name, address in decided.items():
+        if getattr(platform, name) != address:
+            raise ConfigurationRefused(name)
