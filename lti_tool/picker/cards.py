@@ -7,8 +7,8 @@ from typing import Any
 from babel.numbers import format_decimal
 
 from lti_tool.kernel.i18n import cldr, current_locale, format_instant, gettext, ngettext
+from lti_tool.mentors.cards import MentorCard
 from lti_tool.mentors.rules import price
-from lti_tool.mentors.search import MentorCard
 from lti_tool.picker import wording
 
 MOST_SUBJECTS = 5

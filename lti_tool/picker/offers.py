@@ -25,9 +25,10 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from lti_tool.kernel.i18n import current_locale, use_locale, zone_label
+from lti_tool.mentors.best import best, candidate, count
+from lti_tool.mentors.cards import cards
 from lti_tool.mentors.limits import NO_LIMITS, Limits
 from lti_tool.mentors.ranking import Features, rank
-from lti_tool.mentors.search import best, candidate, cards, count
 from lti_tool.picker import wording
 from lti_tool.picker.cards import told
 from lti_tool.picker.wanted import Wanted, widest

@@ -16,9 +16,9 @@ from lti_tool.kernel.db import Database
 from lti_tool.kernel.i18n import current_locale, use_locale, zone_label
 from lti_tool.kernel.kept import Kept
 from lti_tool.mentors import windows
+from lti_tool.mentors.cards import cards
 from lti_tool.mentors.faceted import Found, Search, search
 from lti_tool.mentors.popular import keep_in_vain, popular
-from lti_tool.mentors.search import cards
 from lti_tool.picker.asking import SUBJECT, Asked
 from lti_tool.picker.cards import told
 from lti_tool.scheduling.offers import next_free

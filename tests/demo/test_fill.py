@@ -14,9 +14,9 @@ from lti_tool.courses.subjects import taxonomy
 from lti_tool.demo.fill import fill
 from lti_tool.kernel.db import Database
 from lti_tool.kernel.errors import ConfigurationError
+from lti_tool.mentors.best import best, count
 from lti_tool.mentors.limits import Limits
 from lti_tool.mentors.models import Mentor, MentorSubject
-from lti_tool.mentors.search import best, count
 from lti_tool.mentors.service import mentor_by_slug, mentor_of
 from lti_tool.people.models import Identity, Person
 from lti_tool.people.service import person_with_address

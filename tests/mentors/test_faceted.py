@@ -9,11 +9,11 @@ import pytest
 from lti_tool.courses.service import sync_subjects
 from lti_tool.courses.subjects import taxonomy
 from lti_tool.kernel.db import Database
+from lti_tool.mentors.cards import cards
 from lti_tool.mentors.cursor import Cursor
 from lti_tool.mentors.faceted import Found, Search, search
 from lti_tool.mentors.facets import FACETS
 from lti_tool.mentors.models import Mentor
-from lti_tool.mentors.search import cards
 from tests.mentors.conftest import Enlist
 from tests.mentors.crowd import CODES, LANGUAGES, One, crowd, key, matching, random_search
 from tests.statements import statements

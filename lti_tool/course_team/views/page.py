@@ -16,7 +16,8 @@ from lti_tool.courses.decisions import LONGEST_NOTE
 from lti_tool.courses.units import units
 from lti_tool.kernel import web
 from lti_tool.mentors.allowed import choosable
-from lti_tool.mentors.search import MentorCard, named
+from lti_tool.mentors.best import named
+from lti_tool.mentors.cards import MentorCard
 from lti_tool.people import service as people
 from lti_tool.picker import wording
 

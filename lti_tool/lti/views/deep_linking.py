@@ -17,7 +17,8 @@ from lti_tool.lti.deep_linking.content_items import LONGEST_TITLE, MOST_POINTS, 
 from lti_tool.lti.deep_linking.request import DeepLinking
 from lti_tool.lti.login import LAUNCH_PATH
 from lti_tool.lti.views import browser
-from lti_tool.mentors.search import MentorCard, named
+from lti_tool.mentors.best import named
+from lti_tool.mentors.cards import MentorCard
 from lti_tool.mentors.service import mentor_by_slug
 from lti_tool.picker import wording
 

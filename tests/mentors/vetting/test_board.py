@@ -13,8 +13,8 @@ from werkzeug.test import TestResponse
 
 from lti_tool.kernel.db import Database
 from lti_tool.kernel.events import EventRecord
+from lti_tool.mentors.best import named
 from lti_tool.mentors.models import Mentor, MentorSubject
-from lti_tool.mentors.search import named
 from lti_tool.mentors.service import MentorUnknown, mentor_by_slug
 from lti_tool.mentors.vetting import board, decisions, minors
 from lti_tool.mentors.vetting.models import Decision

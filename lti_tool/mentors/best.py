@@ -1,23 +1,20 @@
-"""The list of mentors for a unit: one statement for the best who may be shown, one for what is told about them.
+"""The best mentors for a unit, one by name, and how many there are; ``cards`` tells what is shown of each.
 
-Filters and their counts are ``faceted``; what a list shows of each mentor is the same there.
+Filters and their counts are ``faceted``.
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Select, func, select, union_all
-from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session
 
 from lti_tool.courses.words import fold
-from lti_tool.kernel.money import Money
+from lti_tool.mentors.cards import MentorCard, cards
 from lti_tool.mentors.limits import NO_LIMITS, Limits
 from lti_tool.mentors.models import Mentor, MentorSubject
 from lti_tool.mentors.ranking import Features, fit, rank
-from lti_tool.mentors.rules import Kind
 
 ROWS_OF_A_MENTOR = 4
 FEATURES = (
@@ -27,34 +24,6 @@ FEATURES = (
     MentorSubject.subject_code,
     MentorSubject.lessons_given,
 )
-
-
-@dataclass(frozen=True)
-class MentorCard:
-    """What a list shows of a mentor."""
-
-    id: int
-    slug: str
-    name: str
-    headline: Mapping[str, str]
-    """By language; one may be missing."""
-    kind: Kind
-    languages: tuple[str, ...]
-    """ISO 639-1."""
-    zone: str
-    """IANA."""
-    price: Money
-    """For 60 minutes."""
-    lesson_minutes: int
-    rating_average: float | None
-    """From 1 to 5; None before the first rating."""
-    rating_count: int
-    subjects: tuple[str, ...]
-    """All codes the mentor teaches, the most taught first."""
-    listed_for: str
-    """The code of the wanted subject that fits best, or of the most taught one when all are wanted."""
-    lessons_for_subject: int
-    """Lessons given in ``listed_for``."""
 
 
 def best(
@@ -147,41 +116,6 @@ def _each_once(rows: Sequence[Any], subjects: Sequence[str]) -> list[Features]:
     return list(chosen.values())
 
 
-def cards(session: Session, ranked: Sequence[Features]) -> list[MentorCard]:
-    """What is told about these mentors, in this order."""
-    taught = aggregate_order_by(
-        MentorSubject.subject_code, MentorSubject.lessons_given.desc(), MentorSubject.subject_code
-    )
-    details = session.execute(
-        select(Mentor, func.array_agg(taught))
-        .join(MentorSubject, MentorSubject.mentor_id == Mentor.id)
-        .where(Mentor.id.in_([one.mentor_id for one in ranked]))
-        .group_by(Mentor.id)
-    )
-    known = {mentor.id: (mentor, codes) for mentor, codes in details}
-    return [_card(*known[one.mentor_id], one) for one in ranked if one.mentor_id in known]
-
-
 def _preference(one: Features) -> tuple[float, int, str]:
     """Which of a mentor's subjects they are listed for."""
     return fit(one), -one.place, one.subject
-
-
-def _card(mentor: Mentor, codes: Sequence[str], listed: Features) -> MentorCard:
-    rated = mentor.rating_count > 0
-    return MentorCard(
-        id=mentor.id,
-        slug=mentor.slug,
-        name=mentor.name,
-        headline=mentor.headline,
-        kind=mentor.kind,
-        languages=tuple(mentor.languages),
-        zone=mentor.zone,
-        price=Money(mentor.price_amount, mentor.price_currency),
-        lesson_minutes=mentor.lesson_minutes,
-        rating_average=mentor.rating_sum / mentor.rating_count if rated else None,
-        rating_count=mentor.rating_count,
-        subjects=tuple(codes),
-        listed_for=listed.subject,
-        lessons_for_subject=listed.lessons,
-    )

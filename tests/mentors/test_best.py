@@ -6,10 +6,11 @@ import pytest
 
 from lti_tool.kernel.db import Database
 from lti_tool.kernel.money import Money
+from lti_tool.mentors.best import best, candidate, count, named
+from lti_tool.mentors.cards import MentorCard, cards
 from lti_tool.mentors.limits import NO_LIMITS, Limits
 from lti_tool.mentors.models import Mentor
 from lti_tool.mentors.ranking import Features, fit, rank
-from lti_tool.mentors.search import MentorCard, best, candidate, cards, count, named
 from tests.mentors.conftest import Enlist
 from tests.statements import statements
 
