@@ -36,7 +36,7 @@ VALID = timedelta(minutes=5)
 class Picking:
     """A request that was accepted and waits for what the teacher picks.
 
-    ``frame``, ``locale``: see ``launch.Accepted``.
+    ``frame``, ``locale``: see ``accepted.Accepted``.
     """
 
     launch: int

@@ -11,11 +11,11 @@ from lti_tool.kernel import web
 from lti_tool.kernel.web.errors import answer, status_of
 from lti_tool.lti import claims as names
 from lti_tool.lti import launch, login, migration_claim, registrations
+from lti_tool.lti.accepted import Accepted, Waiting
 from lti_tool.lti.deep_linking.answers import Picking
 from lti_tool.lti.errors import DeploymentWaiting, OtherBrowser, PlatformRefused, TokenRefused
 from lti_tool.lti.key_sets import KeySets
 from lti_tool.lti.known import KnownRegistrations
-from lti_tool.lti.launch import Accepted, Waiting
 from lti_tool.lti.login import STATE, Login
 from lti_tool.lti.models import Registration
 from lti_tool.lti.views import browser
