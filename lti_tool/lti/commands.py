@@ -1,6 +1,5 @@
 """What ``livementor lti`` does. It works while the service runs: nothing of a registration is cached there."""
 
-import secrets
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool.kernel.errors import ConfigurationError
 from lti_tool.kernel.tokens import Vault
+from lti_tool.lti import registrations
 from lti_tool.lti.addresses import is_acceptable
 from lti_tool.lti.keys import rotate_keys
 from lti_tool.lti.models import APPROVED, PENDING, Deployment, Registration
@@ -44,7 +44,7 @@ def add_registration(
     if approve:
         told |= {"status": APPROVED, "approves_deployments": deployment_id is None}
     row = {"issuer": issuer, "client_id": client_id, "status": PENDING, **told}
-    row |= {"login_token": secrets.token_urlsafe(16), "created_at": now}
+    row |= {"login_token": registrations.new_login_token(), "created_at": now}
     session.execute(
         insert(Registration)
         .values(row)
@@ -53,7 +53,7 @@ def add_registration(
     wanted = select(Registration).filter_by(issuer=issuer, client_id=client_id)
     made = session.scalars(wanted, execution_options={"populate_existing": True}).one()
     if deployment_id:
-        decide_deployment(session, made, deployment_id, APPROVED, now)
+        registrations.decide(session, made, deployment_id, APPROVED, now)
     return described(session, made)
 
 
@@ -71,11 +71,7 @@ def decide(
     Raises ConfigurationError for a number that ``list_registrations`` does not have.
     """
     found = numbered(session, public_id)
-    if deployment_id:
-        decide_deployment(session, found, deployment_id, status, now)
-    else:
-        found.status = status
-        session.flush()
+    registrations.decide(session, found, deployment_id or "", status, now)
     return described(session, found)
 
 
@@ -117,20 +113,6 @@ def described(session: Session, registration: Registration) -> dict[str, Any]:
             {"deployment_id": one.deployment_id, "status": one.status} for one in deployments
         ],
     }
-
-
-def decide_deployment(
-    session: Session, registration: Registration, name: str, status: str, now: datetime
-) -> None:
-    """Approve this deployment or switch it off, also before it was ever seen."""
-    row = {"registration_id": registration.id, "deployment_id": name, "first_seen_at": now}
-    session.execute(
-        insert(Deployment)
-        .values(**row, status=status)
-        .on_conflict_do_update(
-            index_elements=["registration_id", "deployment_id"], set_={"status": status}
-        )
-    )
 
 
 def _check(*, name: str, issuer: str, client_id: str, **addresses: str) -> None:

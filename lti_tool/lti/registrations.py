@@ -1,9 +1,12 @@
-"""Which platform is meant, whether it may launch, and which pages may frame us."""
+"""Which platform is meant, whether it may launch, what is decided about it, and which pages may frame us."""
 
+import secrets
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from lti_tool.kernel.origins import origins_of
@@ -14,7 +17,7 @@ from lti_tool.lti.errors import (
     PlatformUnknown,
     PlatformWaiting,
 )
-from lti_tool.lti.models import OFF, PENDING, Registration
+from lti_tool.lti.models import OFF, PENDING, Deployment, Registration
 
 SHARED = {
     "https://canvas.instructure.com": ("https://*.instructure.com",),
@@ -65,6 +68,29 @@ def require_open(registration: Registration) -> None:
         raise PlatformWaiting
     if registration.status == OFF:
         raise PlatformOff
+
+
+def decide(
+    session: Session, registration: Registration, deployment_id: str, status: str, now: datetime
+) -> None:
+    """Approve the platform or switch it off, or the deployment that is named, also before it was ever seen."""
+    if not deployment_id:
+        registration.status = status
+        session.flush()
+        return
+    row = {"registration_id": registration.id, "deployment_id": deployment_id, "first_seen_at": now}
+    session.execute(
+        insert(Deployment)
+        .values(**row, status=status)
+        .on_conflict_do_update(
+            index_elements=["registration_id", "deployment_id"], set_={"status": status}
+        )
+    )
+
+
+def new_login_token() -> str:
+    """For ``Registration.login_token``."""
+    return secrets.token_urlsafe(16)
 
 
 def origins(registration: Registration, *told: str) -> tuple[str, ...]:

@@ -1,6 +1,5 @@
 """What is typed about a platform, and stored when nothing is wrong with it."""
 
-import secrets
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Self
@@ -12,9 +11,9 @@ from sqlalchemy.orm import Session
 from lti_tool.kernel.i18n import gettext
 from lti_tool.lti.addresses import is_acceptable
 from lti_tool.lti.checks import LONGEST_ID
-from lti_tool.lti.commands import decide_deployment
 from lti_tool.lti.console.presets import ADDRESSES
 from lti_tool.lti.models import APPROVED, OFF, PENDING, Registration
+from lti_tool.lti.registrations import decide
 
 LONGEST_NAME, LONGEST_ADDRESS = 120, 2000
 
@@ -78,7 +77,7 @@ def create(
         return None
     made = session.get_one(Registration, number)
     if deployment_id:
-        decide_deployment(session, made, deployment_id, APPROVED, now)
+        decide(session, made, deployment_id, APPROVED, now)
     return made
 
 
@@ -96,7 +95,3 @@ def change(session: Session, registration: Registration, facts: Facts, *, checke
         registration.status = PENDING
     session.flush()
     return True
-
-
-def new_login_token() -> str:
-    return secrets.token_urlsafe(16)

@@ -1,4 +1,4 @@
-"""The platforms that there are, and what is decided about them."""
+"""The platforms that there are, with their deployments."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,9 +9,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lti_tool.kernel.errors import NotFound
-from lti_tool.lti.commands import decide_deployment
-from lti_tool.lti.console.facts import new_login_token
 from lti_tool.lti.models import PENDING, Deployment, Launch, Registration
+from lti_tool.lti.registrations import new_login_token
 
 
 @dataclass(frozen=True)
@@ -70,16 +69,6 @@ def deployments(
         .order_by(Deployment.id)
     )
     return [(found, last) for found, last in rows]
-
-
-def decide(
-    session: Session, registration: Registration, deployment_id: str, status: str, now: datetime
-) -> None:
-    """Approve or switch off the platform, or the deployment that is named."""
-    if deployment_id:
-        decide_deployment(session, registration, deployment_id, status, now)
-    else:
-        registration.status = status
 
 
 def let_deployments_wait(registration: Registration) -> None:

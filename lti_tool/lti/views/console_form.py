@@ -11,9 +11,10 @@ from lti_tool.kernel.clock import Clock
 from lti_tool.kernel.i18n import gettext
 from lti_tool.lti.checks import LONGEST_ID
 from lti_tool.lti.console import pasting, platforms, presets
-from lti_tool.lti.console.facts import Facts, change, create, new_login_token
+from lti_tool.lti.console.facts import Facts, change, create
 from lti_tool.lti.console.probes import Probes
 from lti_tool.lti.models import APPROVED, PENDING, Registration
+from lti_tool.lti.registrations import new_login_token
 from lti_tool.lti.transport import Transport
 from lti_tool.people.views import require_operator
 

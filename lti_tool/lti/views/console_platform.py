@@ -15,6 +15,7 @@ from lti_tool.lti.console.facts import Facts
 from lti_tool.lti.console.probes import Finding, Probes
 from lti_tool.lti.keys import signing_key
 from lti_tool.lti.models import APPROVED, OFF, Deployment, Registration
+from lti_tool.lti.registrations import decide
 from lti_tool.lti.services.tokens import Client, Tokens
 from lti_tool.lti.transport import Transport
 from lti_tool.people.views import require_operator
@@ -56,7 +57,7 @@ def decide_platform(public_id: UUID) -> Response:
         platforms.let_deployments_wait(found)
     elif status in (APPROVED, OFF):
         deployment = request.form.get("deployment", "")[:LONGEST_ID]
-        platforms.decide(web.session(), found, deployment, status, web.now())
+        decide(web.session(), found, deployment, status, web.now())
     else:
         raise InvalidInput
     return _back(found, "decided")
