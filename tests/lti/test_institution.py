@@ -206,6 +206,15 @@ def test_no_other_reference_opens_it(
     assert status(ref) == 410
 
 
+def test_the_course_may_show_that_the_reference_is_too_old(
+    browser: FlaskClient, clock: FixedClock, ref: str
+) -> None:
+    clock.advance(timedelta(hours=2))
+    page = browser.get("/lti/institution", query_string={"ref": ref})
+    assert page.status_code == 410
+    assert f"frame-ancestors {ISSUER}" in page.headers["Content-Security-Policy"]
+
+
 def test_other_sites_can_not_send_its_forms(
     browser: FlaskClient, database: Database, ref: str
 ) -> None:
